@@ -1,0 +1,66 @@
+import type { Region, Shape } from "../engine/region.ts";
+import type { KernelMemory } from "../kernel/memory.ts";
+import type { Kernels } from "../kernel/kernels.ts";
+import type { Block } from "./block.ts";
+import type { DType } from "../kernel/dtype.ts";
+
+/** A JSON value: what expressions, stages and tasks are made of, so that they travel to workers. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** All that a worker needs to open a source again: the format's name and that format's own members. */
+export interface SourceRef {
+  readonly format: string;
+  readonly [key: string]: Json;
+}
+
+/** The kernels of this thread and the memory they work on. */
+export interface KernelSpace {
+  readonly kernels: Kernels;
+  readonly memory: KernelMemory;
+}
+
+/** Options of {@linkcode Source.read}. */
+export interface ReadOptions {
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * An array in a file, in cube order [channel, y, x], whatever the order in the file.
+ *
+ * Opening one reads metadata only. `read` puts exactly the voxels of a region into kernel memory and reads
+ * only the bytes that this takes.
+ */
+export interface Source {
+  /** Plain JSON from which the format opens the same source in another thread. */
+  readonly ref: SourceRef;
+  readonly shape: Shape;
+  /** Type of the values after BSCALE, BZERO and BLANK. */
+  readonly dtype: DType;
+  /** The smallest box that is read as a whole, e.g. a compressed chunk; [1, 1, nx] for rows of a plain file. */
+  readonly chunks: Shape;
+  /**
+   * Whether any part of a chunk can be read without reading all of it (plain bytes), so that a region that cuts
+   * chunks costs no extra byte.
+   */
+  readonly splitsChunks: boolean;
+  /** Bytes on disk for the whole array; an estimate where compressed. */
+  readonly storedBytes: number;
+  /** Peak bytes of kernel memory that reading a region takes, the returned block included. */
+  readMemory(region: Region): number;
+  /**
+   * Reads a region into memory allocated from `space.memory`; returns where it is. Blocks of a source may be
+   * big-endian (`Block.bigEndian`); all other conversion (scaling, BLANK to NaN, axis order) is done.
+   *
+   * @throws {FormatError} On a short read, with the file and byte offset
+   */
+  read(region: Region, space: KernelSpace, options?: ReadOptions): Block | Promise<Block>;
+  /** Bytes read from the file so far by this instance. */
+  readonly bytesRead: number;
+  /**
+   * Makes the source readable region by region when the file is not (e.g. unpacks `.fits.gz` to a temporary
+   * file). Called once before a plan runs; returns the ref that tasks use. Sources that need nothing omit it.
+   */
+  prepare?(options?: ReadOptions): Promise<SourceRef>;
+  /** Closes file handles and removes temporary files. */
+  close(): void;
+}
