@@ -1,7 +1,8 @@
 import type { Region, Shape } from "../engine/region.ts";
 import type { Block } from "./block.ts";
 import type { DType } from "../kernel/dtype.ts";
-import type { KernelSpace, Json } from "./source.ts";
+import type { Json } from "../engine/json.ts";
+import type { KernelSpace } from "./source.ts";
 
 /** All that a worker needs to write its part of an output. */
 export interface SinkRef {

@@ -1,11 +1,9 @@
+import type { Json } from "../engine/json.ts";
 import type { Region, Shape } from "../engine/region.ts";
 import type { KernelMemory } from "../kernel/memory.ts";
 import type { Kernels } from "../kernel/kernels.ts";
 import type { Block } from "./block.ts";
 import type { DType } from "../kernel/dtype.ts";
-
-/** A JSON value: what expressions, stages and tasks are made of, so that they travel to workers. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** All that a worker needs to open a source again: the format's name and that format's own members. */
 export interface SourceRef {
