@@ -1,0 +1,49 @@
+import {
+  axisTypes,
+  call,
+  numberOrQuantity,
+  numbersOf,
+  property,
+  required,
+  Table,
+  unitText,
+  worldOf,
+} from "../adapt.ts";
+import type { Bench, OperationTable } from "./operation.ts";
+
+/** Data, coordinates, metadata, rechunking and files. */
+export const access: OperationTable = {
+  filledData: (cube) => call(cube, "filledData"),
+  unmaskedData: (cube) => call(cube, "unmaskedData"),
+  flattened: (cube) => call(cube, "flattened"),
+  spectralAxis: (cube) => required(cube, "spectralAxis"),
+  closestSpectralChannel: (cube, { value }, { library }) =>
+    call(cube, "closestSpectralChannel", numberOrQuantity(library, value)),
+  world: (cube, { pixels }, { library }) => {
+    if (!Array.isArray(pixels)) throw new TypeError("world needs pixels");
+    const { rows, unit } = worldOf(library, cube, pixels);
+    return new Table(rows, unit);
+  },
+  repr: (cube) => call(cube, "toString"),
+  describe: (cube, _args, bench) => describe(cube, bench),
+  rechunk: (cube, { chunks }) => call(cube, "rechunk", { chunks }),
+  writeRead: async (cube, _args, bench) => {
+    const path = await bench.temporaryFile("written.fits");
+    await call(cube, "write", path);
+    return await bench.open(path);
+  },
+};
+
+async function describe(cube: unknown, { library }: Bench): Promise<unknown> {
+  const multiBeam = Array.isArray(property(cube, "beams"));
+  const { values } = await numbersOf(library, cube);
+  return {
+    shape: required(cube, "shape"),
+    unit: unitText(library, property(cube, "unit")),
+    spectralUnit: unitText(library, property(required(cube, "spectralAxis"), "unit")),
+    ctype: axisTypes(cube),
+    multiBeam,
+    hasBeam: multiBeam || property(cube, "beam") !== undefined,
+    nValid: Array.from(values).filter((value) => !Number.isNaN(value)).length,
+  };
+}
