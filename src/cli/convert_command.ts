@@ -1,0 +1,65 @@
+import type { Progress } from "../engine/progress.ts";
+import { type ConvertRequest, parseConvertRequest } from "./convert_request.ts";
+import { conversionText } from "./conversion_text.ts";
+import { ProgressPrinter } from "./progress_printer.ts";
+import type { Conversion, ConversionReport } from "./conversion.ts";
+
+/** What the command uses of its surroundings. */
+export interface ConvertSurroundings {
+  readonly convert: Conversion;
+  readonly version: string;
+  /** Width of the terminal that standard error is, `undefined` where it is none. */
+  readonly columns: number | undefined;
+  /** Print stacks, too. */
+  readonly debug: boolean;
+  /** Aborts when the user stops the command. */
+  readonly signal: AbortSignal;
+  writeOut(text: string): void;
+  writeErr(text: string): void;
+}
+
+/**
+ * `deno task convert`: converts one cube and tells how it went.
+ *
+ * @returns The exit code: 0 done, 1 failed or stopped, 2 wrong usage. Never rejects.
+ */
+export async function convertCommand(
+  args: readonly string[],
+  surroundings: ConvertSurroundings,
+): Promise<0 | 1 | 2> {
+  const request = parseConvertRequest(args, surroundings);
+  if (typeof request === "number") return request;
+  try {
+    const report = await runConversion(request, surroundings);
+    if (request.json) surroundings.writeOut(`${JSON.stringify(report)}\n`);
+    else if (!request.quiet) surroundings.writeOut(conversionText(report));
+    return 0;
+  } catch (error) {
+    surroundings.writeErr(`${failureText(error, request, surroundings)}\n`);
+    return 1;
+  }
+}
+
+function runConversion(
+  request: ConvertRequest,
+  surroundings: ConvertSurroundings,
+): Promise<ConversionReport> {
+  const { input, output, quiet, json: _json, ...options } = request;
+  const terminal = { columns: surroundings.columns, write: surroundings.writeErr };
+  const onProgress: { onProgress?: (progress: Progress) => void } = quiet
+    ? {}
+    : { onProgress: new ProgressPrinter(terminal).report };
+  return surroundings.convert(input, output, { ...options, ...onProgress, signal: surroundings.signal });
+}
+
+/** One line for the user; the stack only where it was asked for. */
+function failureText(
+  error: unknown,
+  { output }: ConvertRequest,
+  { signal, debug }: ConvertSurroundings,
+): string {
+  if (signal.aborted) return `stopped: "${output}" was not written`;
+  if (!(error instanceof Error)) return `error: ${String(error)}`;
+  const message = `error: ${error.message.replace(/\s*\n\s*/g, " ")}`;
+  return debug && error.stack !== undefined ? `${message}\n${error.stack}` : message;
+}

@@ -1,0 +1,110 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { parseByteSize } from "../engine/memory_limit.ts";
+import { type ChunkChoice, parseChunkText } from "./chunk_text.ts";
+
+/** What the command line asks for. */
+export interface ConvertRequest {
+  readonly input: string;
+  readonly output: string;
+  readonly chunks?: ChunkChoice;
+  readonly codec?: "none" | "zstd" | "gzip";
+  readonly shards?: ChunkChoice;
+  readonly scheduler?: "synchronous" | "workers";
+  readonly numWorkers?: number;
+  readonly memoryLimit?: number;
+  readonly overwrite: boolean;
+  readonly quiet: boolean;
+  readonly json: boolean;
+}
+
+/** Where the parser writes help, the version and usage errors. */
+export interface ParserStreams {
+  readonly version: string;
+  writeOut(text: string): void;
+  writeErr(text: string): void;
+}
+
+/**
+ * Reads the arguments of `deno task convert`.
+ *
+ * @returns The request, or the exit code where there is nothing to convert: 0 after `--help` and `--version`,
+ * 2 after a usage error, which has been printed
+ */
+export function parseConvertRequest(args: readonly string[], streams: ParserStreams): ConvertRequest | 0 | 2 {
+  const command = argumentParser(streams);
+  try {
+    command.parse([...args], { from: "user" });
+  } catch (error) {
+    return isFinished(error) ? 0 : 2;
+  }
+  const [input = "", output = ""] = command.args;
+  const flags = { overwrite: false, quiet: false, json: false };
+  return { ...flags, ...command.opts<Partial<ConvertRequest>>(), input, output };
+}
+
+function argumentParser(streams: ParserStreams): Command {
+  const command = new Command("deno task convert")
+    .description("Convert a cube to another format, chunk by chunk within a memory limit.")
+    .argument("<INPUT>", "the cube to read: .fits, .fits.gz, .zarr")
+    .argument("<OUTPUT>", "the cube to write; its suffix (.zarr, .fits) is its format")
+    .helpOption("-h, --help", "show this help")
+    .version(streams.version, "-V, --version", "show the version")
+    .configureOutput(streams)
+    .showHelpAfterError("(--help shows how to use it)")
+    .exitOverride();
+  addOptions(command);
+  return command.addHelpText(
+    "after",
+    `
+Examples:
+  deno task convert m33.fits m33.zarr
+  deno task convert m33.fits m33.zarr --chunks -1,auto,auto --codec zstd
+  deno task convert m33.zarr m33.fits --overwrite --json
+
+Exit code: 0 done, 1 failed or stopped, 2 wrong usage.`,
+  );
+}
+
+function addOptions(command: Command): void {
+  command.optionsGroup("Output:")
+    .option("-c, --chunks <C>", "chunk lengths CHANNEL,Y,X; -1 is the whole axis, or auto", chunks)
+    .addOption(new Option("--codec <CODEC>", "compression of the chunks").choices(["none", "zstd", "gzip"]))
+    .option("--shards <S>", "shard lengths CHANNEL,Y,X: many chunks in one file", chunks)
+    .option("-f, --overwrite", "replace an output that exists");
+  command.optionsGroup("Speed and memory:")
+    .addOption(
+      new Option("-s, --scheduler <NAME>", "what runs the tasks").choices(["synchronous", "workers"]),
+    )
+    .option("-n, --num-workers <N>", "worker threads", workers)
+    .option("-m, --memory-limit <SIZE>", 'working memory, such as 2GB or "512 MiB"', memory);
+  command.optionsGroup("Messages:")
+    .option("-q, --quiet", "print errors only")
+    .option("--json", "print the report as one JSON object on standard output");
+}
+
+function chunks(text: string): ChunkChoice {
+  return orUsageError(() => parseChunkText(text));
+}
+
+function memory(text: string): number {
+  return orUsageError(() => parseByteSize(text));
+}
+
+function workers(text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("Give a whole number of at least 1.");
+}
+
+function orUsageError<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? `${error.message}.` : String(error));
+  }
+}
+
+/** Whether the parser stopped because it had shown what was asked for. */
+function isFinished(error: unknown): boolean {
+  if (!(error instanceof Error) || !("exitCode" in error)) throw error;
+  return error.exitCode === 0;
+}
