@@ -13,20 +13,32 @@ const YIELD_INTERVAL_MS = 20;
 export class SynchronousScheduler implements Scheduler {
   readonly name = "synchronous";
   readonly numWorkers = 1;
-  readonly #runTask: TaskRunner;
+  readonly #runner: TaskRunner;
 
-  /** @param runTask What a task does. */
-  constructor(runTask: TaskRunner) {
-    this.#runTask = runTask;
+  /** @param runner What executes a task. */
+  constructor(runner: TaskRunner) {
+    this.#runner = runner;
   }
 
   async run(stage: Stage, options: RunOptions): Promise<void> {
-    const context = { signal: options.signal, buffers: stage.buffers ?? [] };
+    try {
+      await this.#runTasks(stage, options);
+    } finally {
+      this.#runner.release(stage.program);
+    }
+  }
+
+  async #runTasks(stage: Stage, options: RunOptions): Promise<void> {
+    const context = {
+      signal: options.signal,
+      throwIfStopped: () => options.signal.throwIfAborted(),
+      buffers: stage.buffers ?? [],
+    };
     let yielded = performance.now();
     for (const task of stage.tasks) {
       options.signal.throwIfAborted();
       try {
-        options.onOutput(task, await this.#runTask(stage.program, task, context));
+        options.onOutput(task, await this.#runner.run(stage.program, task, context));
       } catch (error) {
         options.signal.throwIfAborted();
         throw taskFailure(error, { region: regionText(task.region) });

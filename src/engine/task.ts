@@ -21,14 +21,21 @@ export interface TaskOutput {
 
 /** What a task is given besides its region. */
 export interface TaskContext {
-  /** Aborted when the run is stopped; long tasks check it between steps. */
+  /** Aborted when the run is stopped; for what waits, such as a fetch. */
   readonly signal: AbortSignal;
+  /** Throws when the run is stopped, also while the thread was too busy to hear of it; call between steps. */
+  readonly throwIfStopped: () => void;
   /** Memory shared by all tasks of the stage, such as an output array. */
   readonly buffers: readonly SharedArrayBuffer[];
 }
 
-/** Runs one task of a program. The engine does not know what a program means. */
-export type TaskRunner = (program: Json, task: Task, context: TaskContext) => Promise<TaskOutput>;
+/** What executes tasks in a thread. The engine does not know what a program means. */
+export interface TaskRunner {
+  /** Runs one task of a program. */
+  run(program: Json, task: Task, context: TaskContext): Promise<TaskOutput>;
+  /** Closes what tasks of this program have opened. Called once, after its last task in this thread. */
+  release(program: Json): void;
+}
 
 /** A set of independent tasks that run the same program. */
 export interface Stage {

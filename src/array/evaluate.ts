@@ -1,0 +1,118 @@
+import { type Region, regionText, type Shape, voxelCount } from "../engine/region.ts";
+import { mapAxes } from "../engine/traversal.ts";
+import { itemSize } from "../kernel/dtype.ts";
+import { MAX_FINITE } from "../kernel/kernels.ts";
+import type { KernelSpace } from "../kernel/kernel_space.ts";
+import { type Block, nativeBlock } from "./block.ts";
+import { boundingBox, type Node, nodeDType, type SliceNode } from "./node.ts";
+import type { Source, SourceRef } from "./source.ts";
+
+/** What evaluating needs from the thread it runs in. */
+export interface EvaluateContext {
+  readonly space: KernelSpace;
+  /** The opened source of a ref; the same one for the same ref. */
+  readonly source: (ref: SourceRef) => Source | Promise<Source>;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Computes the voxels of a region of a node, in kernel memory that the caller releases.
+ *
+ * Demand-driven: each node asks its input for just the region it needs, and the source reads just those bytes.
+ * The block may be big-endian when nothing on the way had to look at the values.
+ */
+export async function evaluate(node: Node, region: Region, context: EvaluateContext): Promise<Block> {
+  switch (node.kind) {
+    case "source": {
+      const source = await context.source(node.source);
+      return source.read(region, context.space, { signal: context.signal });
+    }
+    case "rechunk":
+      return evaluate(node.input, region, context);
+    case "finite":
+      return maskInfinities(await evaluate(node.input, region, context), context.space);
+    case "slice":
+      return await evaluateSlice(node, region, context);
+    default:
+      return node satisfies never;
+  }
+}
+
+/** Peak bytes of kernel memory that `evaluate` takes for a region of this shape, its result included. */
+export function evaluateMemory(node: Node, shape: Shape, readMemory: (region: Region) => number): number {
+  switch (node.kind) {
+    case "source":
+      return readMemory({ start: [0, 0, 0], shape });
+    case "rechunk":
+    case "finite":
+      return evaluateMemory(node.input, shape, readMemory);
+    case "slice": {
+      const own = voxelCount(shape) * itemSize[nodeDType(node)];
+      const input = evaluateMemory(node.input, inputShape(node, shape), readMemory);
+      return stepsOverVoxels(node) ? own + input : input;
+    }
+    default:
+      return node satisfies never;
+  }
+}
+
+function maskInfinities(block: Block, space: KernelSpace): Block {
+  const { dtype } = block;
+  if (dtype !== "float32" && dtype !== "float64") return block;
+  const native = nativeBlock(block, space);
+  space.kernels.maskInvalid(native.ptr, voxelCount(native.shape), dtype, MAX_FINITE);
+  return native;
+}
+
+async function evaluateSlice(node: SliceNode, region: Region, context: EvaluateContext): Promise<Block> {
+  if (!stepsOverVoxels(node)) return evaluate(node.input, boundingBox(node.view, region), context);
+  const dtype = nodeDType(node);
+  const ptr = context.space.memory.allocate(voxelCount(region.shape) * itemSize[dtype]);
+  const planeBytes = region.shape[1] * region.shape[2] * itemSize[dtype];
+  for (let k = 0; k < region.shape[0]; k++) {
+    const mark = context.space.memory.mark();
+    const plane: Region = {
+      start: [region.start[0] + k, region.start[1], region.start[2]],
+      shape: [1, region.shape[1], region.shape[2]],
+    };
+    const box = boundingBox(node.view, plane);
+    copyStrided(await evaluate(node.input, box, context), ptr + k * planeBytes, {
+      node,
+      region: plane,
+      context,
+    });
+    context.space.memory.release(mark);
+  }
+  return { ptr, shape: region.shape, dtype, bigEndian: false };
+}
+
+function copyStrided(
+  block: Block,
+  dst: number,
+  { node, region, context }: { node: SliceNode; region: Region; context: EvaluateContext },
+): void {
+  const width = itemSize[block.dtype];
+  const [, y, x] = node.view;
+  const [, rows, columns] = block.shape;
+  if (voxelCount(block.shape) === 0) {
+    throw new RangeError(`Cannot slice the empty region ${regionText(region)}`);
+  }
+  const first = (y.step < 0 ? rows - 1 : 0) * columns + (x.step < 0 ? columns - 1 : 0);
+  context.space.kernels.copyBox(block.ptr + first * width, dst, {
+    width,
+    shape: region.shape,
+    srcStrides: [0, y.step * columns, x.step],
+    dstStrides: [0, region.shape[2], 1],
+    swap: block.bigEndian,
+  });
+}
+
+function stepsOverVoxels(node: SliceNode): boolean {
+  return node.view.some((stride) => stride.step !== 1);
+}
+
+function inputShape(node: SliceNode, shape: Shape): Shape {
+  if (!stepsOverVoxels(node)) return shape;
+  const span = mapAxes((i) => Math.abs(node.view[i].step) * Math.max(0, shape[i] - 1) + 1);
+  return [1, span[1], span[2]];
+}

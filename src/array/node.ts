@@ -1,0 +1,131 @@
+import { mapAxes } from "../engine/traversal.ts";
+import type { Region, Shape } from "../engine/region.ts";
+import type { DType } from "../kernel/dtype.ts";
+import type { Source, SourceRef } from "./source.ts";
+import type { View } from "./view.ts";
+
+/**
+ * A lazy array: what to read and what to do with it. Immutable plain JSON, so that it travels to workers; every
+ * node stands for an array [channel, y, x].
+ */
+export type Node = SourceNode | SliceNode | FiniteNode | RechunkNode;
+
+/** Voxels of a file. */
+export interface SourceNode {
+  readonly kind: "source";
+  readonly source: SourceRef;
+  readonly shape: Shape;
+  readonly dtype: DType;
+  readonly chunks: Shape;
+  readonly splitsChunks: boolean;
+  readonly storedBytes: number;
+}
+
+/** Every `step`-th voxel from `start` on, along each axis. */
+export interface SliceNode {
+  readonly kind: "slice";
+  readonly input: Node;
+  readonly view: View;
+}
+
+/** The input with ±Inf replaced by NaN: the default mask of FITS cubes. */
+export interface FiniteNode {
+  readonly kind: "finite";
+  readonly input: Node;
+}
+
+/** The input unchanged, to be worked on in other chunks. */
+export interface RechunkNode {
+  readonly kind: "rechunk";
+  readonly input: Node;
+  readonly chunks: Shape;
+}
+
+/** The node of an opened source. */
+export function sourceNode(source: Source): SourceNode {
+  return {
+    kind: "source",
+    source: source.ref,
+    shape: source.shape,
+    dtype: source.dtype,
+    chunks: source.chunks,
+    splitsChunks: source.splitsChunks,
+    storedBytes: source.storedBytes,
+  };
+}
+
+/** The shape of a node's array. */
+export function nodeShape(node: Node): Shape {
+  switch (node.kind) {
+    case "source":
+      return node.shape;
+    case "slice":
+      return mapAxes((i) => node.view[i].count);
+    case "finite":
+    case "rechunk":
+      return nodeShape(node.input);
+    default:
+      return node satisfies never;
+  }
+}
+
+/** The element type of a node's array. */
+export function nodeDType(node: Node): DType {
+  return node.kind === "source" ? node.dtype : nodeDType(node.input);
+}
+
+/** The source a node reads from. */
+export function nodeSource(node: Node): SourceNode {
+  return node.kind === "source" ? node : nodeSource(node.input);
+}
+
+/** A copy of a node that reads from another source of the same shape. */
+export function withSource(node: Node, source: SourceRef): Node {
+  return node.kind === "source" ? { ...node, source } : { ...node, input: withSource(node.input, source) };
+}
+
+/** The box that evaluating a node should not cut: source chunks that are read as a whole. */
+export function nodeGrain(node: Node): Shape {
+  switch (node.kind) {
+    case "source":
+      return node.splitsChunks ? [1, 1, 1] : node.chunks;
+    case "slice": {
+      const grain = nodeGrain(node.input);
+      return mapAxes((i) => Math.max(1, Math.ceil(grain[i] / Math.abs(node.view[i].step))));
+    }
+    case "finite":
+    case "rechunk":
+      return nodeGrain(node.input);
+    default:
+      return node satisfies never;
+  }
+}
+
+/** The part of the node's source that a region needs: its bounding box in source voxels. */
+export function sourceRegion(node: Node, region: Region): Region {
+  switch (node.kind) {
+    case "source":
+      return region;
+    case "slice":
+      return sourceRegion(node.input, boundingBox(node.view, region));
+    case "finite":
+    case "rechunk":
+      return sourceRegion(node.input, region);
+    default:
+      return node satisfies never;
+  }
+}
+
+/** The smallest box of the input that holds the voxels a sliced region shows. */
+export function boundingBox(view: View, region: Region): Region {
+  const ends = mapAxes((i) => {
+    const { start, step } = view[i];
+    const first = start + step * region.start[i];
+    const last = first + step * Math.max(0, region.shape[i] - 1);
+    return [Math.min(first, last), Math.max(first, last)] as const;
+  });
+  return {
+    start: mapAxes((i) => ends[i][0]),
+    shape: mapAxes((i) => region.shape[i] === 0 ? 0 : ends[i][1] - ends[i][0] + 1),
+  };
+}

@@ -1,0 +1,80 @@
+import type { Json } from "../engine/json.ts";
+import type { Region, Shape } from "../engine/region.ts";
+import { mapAxes } from "../engine/traversal.ts";
+import { MAX_FINITE } from "../kernel/kernels.ts";
+import { columnNeeds, openColumns } from "./consumer/column_reduction.ts";
+import type { Consumer, ConsumerNeeds, TaskConsumer } from "./consumer/consumer.ts";
+import { openOutput, outputNeeds } from "./consumer/output.ts";
+import { openTiles, tileNeeds } from "./consumer/tile_statistics.ts";
+import type { Node } from "./node.ts";
+import type { Sink, SinkRef } from "./sink.ts";
+import type { KernelSpace } from "../kernel/kernel_space.ts";
+import { lcmWithin } from "../engine/traversal.ts";
+
+/** What every task of a stage does: walk its region in steps, evaluate the node, feed all consumers. JSON. */
+export interface Program {
+  readonly node: Node;
+  readonly consumers: readonly Consumer[];
+  readonly stepShape: Shape;
+  /** Reducers leave out what is larger: infinities, unless the cube includes them. `null` is no limit. */
+  readonly limit: number | null;
+}
+
+/** A program as the engine carries it. */
+export function programJson(program: Program): Json {
+  return program as unknown as Json;
+}
+
+/** The limit that stands for a node's own mask, and the node without it: one comparison instead of a pass. */
+export function fuseFinite(node: Node): { node: Node; limit: number | null } {
+  if (node.kind === "rechunk") return fuseFinite(node.input);
+  return node.kind === "finite" ? { node: node.input, limit: MAX_FINITE } : { node, limit: null };
+}
+
+/** What a consumer demands of plans. */
+export function consumerNeeds(consumer: Consumer, sink: (ref: SinkRef) => Sink): ConsumerNeeds {
+  switch (consumer.kind) {
+    case "tiles":
+      return tileNeeds(consumer);
+    case "columns":
+      return columnNeeds(consumer);
+    case "output":
+      return outputNeeds(sink(consumer.sink));
+    default:
+      return consumer satisfies never;
+  }
+}
+
+/** What several consumers of one pass demand together. */
+export function combineNeeds(needs: readonly ConsumerNeeds[], shape: Shape): ConsumerNeeds {
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  const unit = (key: "taskUnit" | "stepUnit") =>
+    mapAxes((i) => needs.reduce((length, need) => lcmWithin(length, need[key][i], shape[i]), 1));
+  const any = (key: "wholeTask" | "wholeStep") => mapAxes((i) => needs.some((need) => need[key][i]));
+  return {
+    taskUnit: unit("taskUnit"),
+    stepUnit: unit("stepUnit"),
+    wholeTask: any("wholeTask"),
+    wholeStep: any("wholeStep"),
+    taskMemory: (task) => sum(needs.map((need) => need.taskMemory(task))),
+    stepMemory: (step) => Math.max(0, ...needs.map((need) => need.stepMemory(step))),
+  };
+}
+
+/** Starts a consumer for one task. */
+export function openConsumer(
+  consumer: Consumer,
+  task: Region,
+  context: { limit: number; space: KernelSpace; sink: (ref: SinkRef) => Sink },
+): TaskConsumer {
+  switch (consumer.kind) {
+    case "tiles":
+      return openTiles(consumer, task, context.limit);
+    case "columns":
+      return openColumns(consumer, task, context);
+    case "output":
+      return openOutput(context.sink(consumer.sink), task);
+    default:
+      return consumer satisfies never;
+  }
+}

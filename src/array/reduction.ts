@@ -1,0 +1,98 @@
+import type { Shape } from "../engine/region.ts";
+import type {
+  ColumnField,
+  ColumnReduction,
+  Consumer,
+  Partials,
+  TileStatistics,
+} from "./consumer/consumer.ts";
+import { finishColumns } from "./finish_columns.ts";
+import { finishTiles } from "./finish_tiles.ts";
+import { tileShape } from "./consumer/tile_statistics.ts";
+
+/** An axis of a cube: 0 channel, 1 y, 2 x. */
+export type Axis = 0 | 1 | 2;
+
+/** What is computed of the valid voxels of each ray. */
+export type Measure = "count" | "sum" | "sumsq" | "mean" | "std" | "min" | "max" | "argmin" | "argmax";
+
+/** Several measures over the same axes. */
+export interface Reduction {
+  readonly measures: readonly Measure[];
+  /** Sorted, without repetition, at least one. */
+  readonly axes: readonly Axis[];
+  /** Delta degrees of freedom of `std`. */
+  readonly ddof: number;
+}
+
+/** The values of each measure, C order over the axes that are left. */
+export type Reduced = Readonly<Partial<Record<Measure, Float64Array<ArrayBuffer>>>>;
+
+/** The consumer that gathers what a reduction needs. Reductions over the same axes share one pass. */
+export function reductionConsumer(reduction: Reduction, shape: Shape): TileStatistics | ColumnReduction {
+  const along = columnsAlong(reduction.axes);
+  if (along) return { kind: "columns", along, fields: columnFields(reduction.measures) };
+  if (!reduction.axes.includes(1)) return { kind: "tiles", tile: [1, 1, Math.max(1, shape[2])] };
+  return { kind: "tiles", tile: tileShape(shape, !reduction.axes.includes(0)) };
+}
+
+/** One consumer for each distinct pass over the voxels that a list of consumers asks for. */
+export function mergeConsumers(consumers: readonly Consumer[]): Consumer[] {
+  const merged = new Map<string, Consumer>();
+  for (const consumer of consumers) {
+    const key = consumerKey(consumer);
+    const present = merged.get(key);
+    if (present?.kind === "columns" && consumer.kind === "columns") {
+      const fields = [...new Set([...present.fields, ...consumer.fields])].sort();
+      merged.set(key, { ...present, fields });
+    } else if (!present) merged.set(key, consumer);
+  }
+  return [...merged.values()];
+}
+
+/** Equal for consumers that one pass can serve together. */
+export function consumerKey(consumer: Consumer): string {
+  return consumer.kind === "columns" ? `columns ${consumer.along}` : JSON.stringify(consumer);
+}
+
+/** Computes the measures from the partial results of all tasks, put together. */
+export function finishReduction(
+  reduction: Reduction,
+  { consumer, partials, shape }: { consumer: Consumer; partials: Partials; shape: Shape },
+): Reduced {
+  switch (consumer.kind) {
+    case "tiles":
+      return finishTiles(reduction, {
+        tiles: partials.tiles ?? new Float64Array(),
+        tile: consumer.tile,
+        shape,
+      });
+    case "columns":
+      return finishColumns(reduction, partials);
+    default:
+      throw new TypeError(`Cannot reduce with a consumer of kind ${consumer.kind}`);
+  }
+}
+
+function columnsAlong(axes: readonly Axis[]): ColumnReduction["along"] | undefined {
+  switch (axes.join()) {
+    case "0":
+      return "channel";
+    case "1":
+      return "y";
+    case "0,1":
+      return "channel-y";
+    default:
+      return undefined;
+  }
+}
+
+function columnFields(measures: readonly Measure[]): ColumnField[] {
+  const fields = new Set<ColumnField>();
+  for (const measure of measures) {
+    if (measure === "std" || measure === "sumsq") fields.add("moments");
+    else if (measure === "count" || measure === "sum" || measure === "mean") fields.add("sums");
+    else fields.add("extrema");
+  }
+  return [...fields].sort();
+}
