@@ -89,7 +89,7 @@ class MergedTiles {
       case "sumsq":
         return empty ? NaN : toNumber(this.#sumsq);
       case "mean":
-        return empty ? NaN : toNumber(this.#sum) / this.#count;
+        return empty ? NaN : toNumber(divide(this.#sum, this.#count));
       case "std":
         return this.#std(reduction.ddof);
       case "min":
@@ -107,9 +107,8 @@ class MergedTiles {
 
   #std(ddof: number): number {
     if (this.#count <= ddof) return NaN;
-    const mean = scale(this.#sum, 1 / this.#count);
-    const squareOfSum = scale(this.#sum, toNumber(mean));
-    const squares = toNumber(add(this.#sumsq, { high: -squareOfSum.high, low: -squareOfSum.low }));
+    const squareOfSum = divide(square(this.#sum), this.#count);
+    const squares = toNumber(add(this.#sumsq, negate(squareOfSum)));
     return Math.sqrt(Math.max(0, squares) / (this.#count - ddof));
   }
 }

@@ -142,7 +142,7 @@ function bytesRead(opened: Opened): number {
 
 function taskOutput(
   partials: readonly Partials[],
-  counts: { bytesRead: number; memory: number },
+  counts: Omit<TaskOutput, "value" | "transfer">,
 ): TaskOutput {
   const transfer = partials.flatMap((partial) => Object.values(partial).map((array) => array.buffer));
   return { value: partials, transfer, ...counts };

@@ -41,6 +41,26 @@ export function scale(a: DoubleDouble, b: number): DoubleDouble {
   return quickTwoSum(product.high, product.low + a.low * b);
 }
 
+/** a². */
+export function square(a: DoubleDouble): DoubleDouble {
+  const product = twoProduct(a.high, a.high);
+  if (!Number.isFinite(product.high) || Number.isNaN(product.low)) return { high: a.high * a.high, low: 0 };
+  return quickTwoSum(product.high, product.low + 2 * a.high * a.low);
+}
+
+/** a / b for an f64 b. */
+export function divide(a: DoubleDouble, b: number): DoubleDouble {
+  const first = a.high / b;
+  const back = scale({ high: first, low: 0 }, b);
+  const rest = add(a, { high: -back.high, low: -back.low });
+  return quickTwoSum(first, toNumber(rest) / b);
+}
+
+/** −a. */
+export function negate(a: DoubleDouble): DoubleDouble {
+  return { high: -a.high, low: -a.low };
+}
+
 /** The nearest f64. */
 export function toNumber(a: DoubleDouble): number {
   return a.high + a.low;

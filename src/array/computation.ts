@@ -1,0 +1,196 @@
+import type { MemoryBudget } from "../engine/memory_budget.ts";
+import { parseByteSize } from "../engine/memory_limit.ts";
+import type { ComputeOptions } from "../engine/progress.ts";
+import { ProgressMeter } from "../engine/progress_meter.ts";
+import { type Shape, voxelCount, wholeRegion } from "../engine/region.ts";
+import type { Scheduler } from "../engine/scheduler.ts";
+import type { Task, TaskOutput } from "../engine/task.ts";
+import { lcmWithin, mapAxes, planTraversal, tasksOf, type Traversal } from "../engine/traversal.ts";
+import { itemSize } from "../kernel/dtype.ts";
+import type { Consumer, Partials } from "./consumer/consumer.ts";
+import { evaluateMemory } from "./evaluate.ts";
+import { MergedPartials, partialsMemory } from "./merge_partials.ts";
+import { type Node, nodeDType, nodeGrain, nodeShape, nodeSource, sourceRegion, withSource } from "./node.ts";
+import { combineNeeds, consumerNeeds, fuseFinite, type Program, programJson } from "./program.ts";
+import type { Sink, SinkRef } from "./sink.ts";
+import type { Source } from "./source.ts";
+
+/** Everything that is to be done in one pass over a node. */
+export interface Computation {
+  /** In the user's words, for progress and messages. */
+  readonly name: string;
+  readonly node: Node;
+  /** The opened source that the node reads from. */
+  readonly source: Source;
+  readonly consumers: readonly Consumer[];
+  /** The opened sink of an output consumer, with the box that tasks should write whole if they can. */
+  readonly output?: { readonly sink: Sink; readonly chunks: Shape; readonly bytes: number };
+  readonly buffers?: readonly SharedArrayBuffer[];
+  /** Bytes of a result that is kept in memory, counted against the limit. */
+  readonly resultMemory?: number;
+}
+
+/** What runs computations. */
+export interface Environment {
+  /** The scheduler for a pass over so many bytes. */
+  scheduler(bytes: number): Scheduler;
+  readonly memoryLimit: number;
+  readonly budget: MemoryBudget;
+}
+
+/** What a pass will do, known before it runs. */
+export interface PassPlan {
+  readonly name: string;
+  readonly tasks: number;
+  /** Voxels of a task and of one of its steps, [channel, y, x]. */
+  readonly taskShape: Shape;
+  readonly stepShape: Shape;
+  readonly bytesRead: number;
+  readonly bytesWritten: number;
+  /** Bytes of working memory at most, results included; the runtime itself is not counted. */
+  readonly peakMemory: number;
+  readonly scheduler: string;
+  readonly numWorkers: number;
+}
+
+/** What a finished pass reports. */
+export interface PassResult {
+  /** Partial results of each consumer, put together; in the order of `consumers`. */
+  readonly partials: readonly Partials[];
+  readonly bytesRead: number;
+  readonly bytesWritten: number;
+  /** The largest kernel memory that a task used. */
+  readonly taskMemory: number;
+  readonly seconds: number;
+  readonly plan: PassPlan;
+}
+
+/**
+ * Plans a pass: shapes, bytes and memory. Reads nothing.
+ *
+ * @throws {MemoryLimitError} If it cannot fit the memory limit
+ */
+export function planPass(
+  computation: Computation,
+  environment: Environment,
+  options: ComputeOptions = {},
+): PassPlan {
+  return prepare(computation, environment, options).plan;
+}
+
+/**
+ * Runs a pass. Resolves when every consumer has all voxels; rejects with the first failure when no task is
+ * running any more.
+ */
+export async function runPass(
+  computation: Computation,
+  environment: Environment,
+  options: ComputeOptions = {},
+): Promise<PassResult> {
+  const { traversal, scheduler, program, plan, memoryLimit } = prepare(computation, environment, options);
+  const signal = options.signal ?? new AbortController().signal;
+  signal.throwIfAborted();
+  using _lease = await environment.budget.acquire(plan.peakMemory, { limit: memoryLimit, signal });
+  const started = performance.now();
+  const work = { stage: computation.name, tasks: traversal.taskCount, bytes: plan.bytesRead };
+  const meter = new ProgressMeter(work, options.onProgress);
+  const shape = nodeShape(computation.node);
+  const merged = computation.consumers.map((consumer) => new MergedPartials(consumer, shape));
+  const totals = { bytesRead: 0, bytesWritten: 0, taskMemory: 0 };
+  const onOutput = (task: Task, output: TaskOutput) => {
+    (output.value as readonly Partials[]).forEach((part, i) => merged[i]?.add(task.region, part));
+    totals.bytesRead += output.bytesRead;
+    totals.bytesWritten += output.bytesWritten;
+    totals.taskMemory = Math.max(totals.taskMemory, output.memory);
+    meter.add(output);
+  };
+  try {
+    const ref = await computation.source.prepare?.({ signal });
+    const node = ref ? withSource(program.node, ref) : program.node;
+    const stage = {
+      name: computation.name,
+      program: programJson({ ...program, node }),
+      tasks: tasksOf(traversal),
+      taskCount: traversal.taskCount,
+      buffers: computation.buffers ?? [],
+    };
+    await scheduler.run(stage, { signal, onOutput, concurrency: traversal.concurrency });
+  } catch (error) {
+    meter.end(signal.aborted ? "stopped" : "failed");
+    throw error;
+  }
+  meter.end("done");
+  const partials = merged.map((all) => all.partials);
+  return { partials, ...totals, seconds: (performance.now() - started) / 1000, plan };
+}
+
+interface Prepared {
+  readonly traversal: Traversal;
+  readonly scheduler: Scheduler;
+  readonly program: Program;
+  readonly plan: PassPlan;
+  readonly memoryLimit: number;
+}
+
+function prepare(computation: Computation, environment: Environment, options: ComputeOptions): Prepared {
+  const { node, consumers, output } = computation;
+  const memoryLimit = options.memoryLimit ? parseByteSize(options.memoryLimit) : environment.memoryLimit;
+  const shape = nodeShape(node);
+  const bytes = sourceBytes(node, shape);
+  const scheduler = environment.scheduler(bytes);
+  const fused = output ? { node, limit: null } : fuseFinite(node);
+  const traversal = planTraversal(workload(computation, fused.node), {
+    numWorkers: scheduler.numWorkers,
+    memoryLimit,
+  });
+  const plan: PassPlan = {
+    name: computation.name,
+    tasks: traversal.taskCount,
+    taskShape: traversal.taskShape,
+    stepShape: traversal.stepShape,
+    bytesRead: Math.round(bytes * traversal.readAmplification),
+    bytesWritten: output?.bytes ?? 0,
+    peakMemory: traversal.peakMemory,
+    scheduler: scheduler.name,
+    numWorkers: traversal.concurrency,
+  };
+  return {
+    traversal,
+    scheduler,
+    program: { ...fused, consumers, stepShape: traversal.stepShape },
+    plan,
+    memoryLimit,
+  };
+}
+
+/** Bytes of the source that a pass over a node reads once. */
+function sourceBytes(node: Node, shape: Shape): number {
+  const source = nodeSource(node);
+  const voxels = voxelCount(sourceRegion(node, wholeRegion(shape)).shape);
+  return Math.round(source.storedBytes * voxels / Math.max(1, voxelCount(source.shape)));
+}
+
+function workload(computation: Computation, node: Node): Parameters<typeof planTraversal>[0] {
+  const { consumers, output, source } = computation;
+  const shape = nodeShape(node);
+  const sink = (_ref: SinkRef): Sink => {
+    if (output) return output.sink;
+    throw new TypeError("Cannot plan an output without its sink");
+  };
+  const needs = combineNeeds(consumers.map((consumer) => consumerNeeds(consumer, sink)), shape);
+  const chunks = output?.chunks ?? ([1, 1, 1] as const);
+  const read = (step: Shape) => evaluateMemory(node, step, (region) => source.readMemory(region));
+  return {
+    name: computation.name,
+    shape,
+    bytesPerVoxel: itemSize[nodeDType(node)],
+    ...needs,
+    taskUnit: mapAxes((i) => lcmWithin(needs.taskUnit[i], chunks[i], shape[i])),
+    grain: nodeGrain(node),
+    stepMemory: (step) => read(step) + needs.stepMemory(step),
+    sharedMemory: consumers.reduce(
+      (total, consumer) => total + partialsMemory(consumer, shape),
+      computation.resultMemory ?? 0,
+    ),
+  };
+}
