@@ -2,7 +2,7 @@ import type { Region, Shape } from "../engine/region.ts";
 import type { Block } from "./block.ts";
 import type { DType } from "../kernel/dtype.ts";
 import type { Json } from "../engine/json.ts";
-import type { KernelSpace } from "./source.ts";
+import type { KernelSpace } from "../kernel/kernel_space.ts";
 
 /** All that a worker needs to write its part of an output. */
 export interface SinkRef {

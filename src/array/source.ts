@@ -1,7 +1,6 @@
 import type { Json } from "../engine/json.ts";
 import type { Region, Shape } from "../engine/region.ts";
-import type { KernelMemory } from "../kernel/memory.ts";
-import type { Kernels } from "../kernel/kernels.ts";
+import type { KernelSpace } from "../kernel/kernel_space.ts";
 import type { Block } from "./block.ts";
 import type { DType } from "../kernel/dtype.ts";
 
@@ -9,12 +8,6 @@ import type { DType } from "../kernel/dtype.ts";
 export interface SourceRef {
   readonly format: string;
   readonly [key: string]: Json;
-}
-
-/** The kernels of this thread and the memory they work on. */
-export interface KernelSpace {
-  readonly kernels: Kernels;
-  readonly memory: KernelMemory;
 }
 
 /** Options of {@linkcode Source.read}. */

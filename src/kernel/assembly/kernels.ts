@@ -1,0 +1,13 @@
+// The WebAssembly module: what `../simd_kernels.ts` calls, and the first byte of memory it leaves free.
+
+export const heapBase: usize = __heap_base;
+
+export { columnExtremaF32, columnExtremaF64 } from "./column_extrema";
+export { columnMomentsF32, columnMomentsF64 } from "./column_moments";
+export { columnSumsF32, columnSumsF64 } from "./column_sums";
+export { convert } from "./convert";
+export { copyElements, copyRuns, swapRuns } from "./copy_box";
+export { maskInvalidF32, maskInvalidF64 } from "./mask";
+export { rowStatisticsF32, rowStatisticsF64 } from "./statistics";
+export { swap16, swap32, swap64 } from "./swap";
+export { transpose16, transpose32, transpose64, transpose8 } from "./transpose";

@@ -1,0 +1,115 @@
+import { simdBinary } from "./simd_binary.ts";
+
+type Swap = (src: number, dst: number, n: number) => void;
+type RowStatistics = (
+  src: number,
+  rows: number,
+  n: number,
+  swapped: boolean,
+  limit: number,
+  out: number,
+) => void;
+type Columns = [src: number, rows: number, n: number, stride: number, swapped: boolean, limit: number];
+type ColumnMoments = (
+  ...args: [...Columns, count: number, shift: number, sum: number, sumsq: number]
+) => void;
+type ColumnSums = (...args: [...Columns, count: number, sum: number]) => void;
+type ColumnExtrema = (
+  ...args: [...Columns, firstRow: number, min: number, max: number, argmin: number, argmax: number]
+) => void;
+type MaskInvalid = (src: number, n: number, limit: number) => void;
+type Transpose = (
+  ...args: [
+    src: number,
+    dst: number,
+    rows: number,
+    columns: number,
+    srcStride: number,
+    dstStride: number,
+    swapped: boolean,
+  ]
+) => void;
+
+/** What the WebAssembly module of `assembly/` exports. Strides are in bytes; pointers above 2³¹ wrap as they should. */
+export interface SimdExports {
+  /** First byte of memory that the module leaves free. */
+  readonly heapBase: WebAssembly.Global;
+  readonly swap16: Swap;
+  readonly swap32: Swap;
+  readonly swap64: Swap;
+  readonly rowStatisticsF32: RowStatistics;
+  readonly rowStatisticsF64: RowStatistics;
+  readonly columnMomentsF32: ColumnMoments;
+  readonly columnMomentsF64: ColumnMoments;
+  readonly columnSumsF32: ColumnSums;
+  readonly columnSumsF64: ColumnSums;
+  readonly columnExtremaF32: ColumnExtrema;
+  readonly columnExtremaF64: ColumnExtrema;
+  readonly maskInvalidF32: MaskInvalid;
+  readonly maskInvalidF64: MaskInvalid;
+  readonly transpose8: Transpose;
+  readonly transpose16: Transpose;
+  readonly transpose32: Transpose;
+  readonly transpose64: Transpose;
+  convert(
+    src: number,
+    dst: number,
+    n: number,
+    code: number,
+    swapped: boolean,
+    wide: boolean,
+    scale: number,
+    zero: number,
+    hasBlank: boolean,
+    blank: bigint,
+  ): void;
+  copyRuns(
+    src: number,
+    dst: number,
+    n0: number,
+    n1: number,
+    bytes: number,
+    src0: number,
+    src1: number,
+    dst0: number,
+    dst1: number,
+  ): void;
+  swapRuns(
+    src: number,
+    dst: number,
+    n0: number,
+    n1: number,
+    n: number,
+    width: number,
+    src0: number,
+    src1: number,
+    dst0: number,
+    dst1: number,
+  ): void;
+  copyElements(
+    src: number,
+    dst: number,
+    width: number,
+    swapped: boolean,
+    n0: number,
+    n1: number,
+    n2: number,
+    src0: number,
+    src1: number,
+    src2: number,
+    dst0: number,
+    dst1: number,
+    dst2: number,
+  ): void;
+}
+
+let compiled: WebAssembly.Module | undefined;
+
+/**
+ * Instantiates the SIMD kernels on a memory, synchronously. The module is compiled once a thread; the engine shares
+ * the code of equal modules between threads.
+ */
+export function instantiateSimd(memory: WebAssembly.Memory): SimdExports {
+  compiled ??= new WebAssembly.Module(Uint8Array.fromBase64(simdBinary));
+  return new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as SimdExports;
+}

@@ -1,0 +1,147 @@
+import { type DType, type FloatDType, itemSize } from "./dtype.ts";
+import { float32Limit } from "./float32_limit.ts";
+import type { ColumnExtrema, ColumnMoments, ConvertOptions, CopyBox, Kernels } from "./kernels.ts";
+import { copyBox } from "./simd_copy.ts";
+import { instantiateSimd, type SimdExports } from "./simd_exports.ts";
+
+/** Columns taken at once: their rows and running state stay in the nearest caches. */
+const TILE_COLUMNS = 1024;
+/** Rows taken at once: many short calls let the engine change to optimised code after the first few. */
+const TILE_ROWS = 64;
+/** The order of types that `assembly/convert.ts` knows. */
+// deno-fmt-ignore
+const DTYPE_CODES: readonly DType[] = [
+  "uint8", "int8", "uint16", "int16", "uint32", "int32", "int64", "float32", "float64",
+];
+
+/**
+ * The kernels in WebAssembly SIMD, built from `assembly/`. Agrees with {@linkcode ReferenceKernels} to the bit; what
+ * each does is said in {@linkcode Kernels}. No kernel grows the memory.
+ */
+export class SimdKernels implements Kernels {
+  readonly #simd: SimdExports;
+
+  /** @param memory The memory that all pointers refer to. */
+  constructor(memory: WebAssembly.Memory) {
+    this.#simd = instantiateSimd(memory);
+  }
+
+  /** First byte of memory that these kernels leave free. */
+  get heapBase(): number {
+    return this.#simd.heapBase.value;
+  }
+
+  swap(src: number, dst: number, n: number, width: 2 | 4 | 8): void {
+    if (width === 2) this.#simd.swap16(src, dst, n);
+    else if (width === 4) this.#simd.swap32(src, dst, n);
+    else this.#simd.swap64(src, dst, n);
+  }
+
+  convert(src: number, dst: number, n: number, options: ConvertOptions): void {
+    const { from, bigEndian, to, scale, zero, blank = 0n } = options;
+    const hasBlank = options.blank !== undefined && BigInt.asIntN(64, blank) === blank;
+    const offset = zero === 0 ? -0 : zero; // −0 + x is x for every x, −0 included
+    const code = DTYPE_CODES.indexOf(from);
+    this.#simd.convert(src, dst, n, code, bigEndian, to === "float64", scale, offset, hasBlank, blank);
+  }
+
+  statistics(
+    src: number,
+    n: number,
+    dtype: FloatDType,
+    bigEndian: boolean,
+    limit: number,
+    out: number,
+  ): void {
+    this.rowStatistics(src, 1, n, dtype, bigEndian, limit, out);
+  }
+
+  rowStatistics(
+    src: number,
+    rows: number,
+    n: number,
+    dtype: FloatDType,
+    bigEndian: boolean,
+    limit: number,
+    out: number,
+  ): void {
+    if (dtype === "float64") this.#simd.rowStatisticsF64(src, rows, n, bigEndian, limit, out);
+    else this.#simd.rowStatisticsF32(src, rows, n, bigEndian, float32Limit(limit), out);
+  }
+
+  columnMoments(
+    src: number,
+    rows: number,
+    n: number,
+    dtype: FloatDType,
+    bigEndian: boolean,
+    limit: number,
+    { count, shift, sum, sumsq }: ColumnMoments,
+  ): void {
+    const kernel = dtype === "float32" ? this.#simd.columnMomentsF32 : this.#simd.columnMomentsF64;
+    const size = itemSize[dtype];
+    forEachTile(rows, n, (row, column, height, width) => {
+      const ptr = src + (row * n + column) * size, s = 8 * column;
+      kernel(ptr, height, width, n * size, bigEndian, limit, count + s, shift + s, sum + s, sumsq + s);
+    });
+  }
+
+  columnSums(
+    src: number,
+    rows: number,
+    n: number,
+    dtype: FloatDType,
+    bigEndian: boolean,
+    limit: number,
+    countPtr: number,
+    sumPtr: number,
+  ): void {
+    const kernel = dtype === "float32" ? this.#simd.columnSumsF32 : this.#simd.columnSumsF64;
+    const size = itemSize[dtype];
+    forEachTile(rows, n, (row, column, height, width) => {
+      const ptr = src + (row * n + column) * size, s = 8 * column;
+      kernel(ptr, height, width, n * size, bigEndian, limit, countPtr + s, sumPtr + s);
+    });
+  }
+
+  columnExtrema(
+    src: number,
+    rows: number,
+    n: number,
+    dtype: FloatDType,
+    bigEndian: boolean,
+    limit: number,
+    firstRow: number,
+    { min, max, argmin, argmax }: ColumnExtrema,
+  ): void {
+    const single = dtype === "float32";
+    const kernel = single ? this.#simd.columnExtremaF32 : this.#simd.columnExtremaF64;
+    const size = itemSize[dtype], bound = single ? float32Limit(limit) : limit;
+    forEachTile(rows, n, (row, column, height, width) => {
+      const ptr = src + (row * n + column) * size, s = 8 * column, a = 4 * column, first = firstRow + row;
+      kernel(ptr, height, width, n * size, bigEndian, bound, first, min + s, max + s, argmin + a, argmax + a);
+    });
+  }
+
+  copyBox(src: number, dst: number, box: CopyBox): void {
+    copyBox(this.#simd, src, dst, box);
+  }
+
+  maskInvalid(src: number, n: number, dtype: FloatDType, limit: number): void {
+    if (dtype === "float64") this.#simd.maskInvalidF64(src, n, limit);
+    else this.#simd.maskInvalidF32(src, n, float32Limit(limit));
+  }
+}
+
+function forEachTile(
+  rows: number,
+  columns: number,
+  accept: (row: number, column: number, height: number, width: number) => void,
+): void {
+  for (let row = 0; row < rows; row += TILE_ROWS) {
+    const height = Math.min(TILE_ROWS, rows - row);
+    for (let column = 0; column < columns; column += TILE_COLUMNS) {
+      accept(row, column, height, Math.min(TILE_COLUMNS, columns - column));
+    }
+  }
+}
