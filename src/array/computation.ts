@@ -12,7 +12,7 @@ import { evaluateMemory } from "./evaluate.ts";
 import { MergedPartials, partialsMemory } from "./merge_partials.ts";
 import { type Node, nodeDType, nodeGrain, nodeShape, nodeSource, sourceRegion, withSource } from "./node.ts";
 import { combineNeeds, consumerNeeds, fuseFinite, type Program, programJson } from "./program.ts";
-import type { Sink, SinkRef } from "./sink.ts";
+import type { Sink } from "./sink.ts";
 import type { Source } from "./source.ts";
 
 /** Everything that is to be done in one pass over a node. */
@@ -173,11 +173,7 @@ function sourceBytes(node: Node, shape: Shape): number {
 function workload(computation: Computation, node: Node): Parameters<typeof planTraversal>[0] {
   const { consumers, output, source } = computation;
   const shape = nodeShape(node);
-  const sink = (_ref: SinkRef): Sink => {
-    if (output) return output.sink;
-    throw new TypeError("Cannot plan an output without its sink");
-  };
-  const needs = combineNeeds(consumers.map((consumer) => consumerNeeds(consumer, sink)), shape);
+  const needs = combineNeeds(consumers.map((consumer) => consumerNeeds(consumer, output?.sink)), shape);
   const chunks = output?.chunks ?? ([1, 1, 1] as const);
   const read = (step: Shape) => evaluateMemory(node, step, (region) => source.readMemory(region));
   return {

@@ -1,8 +1,11 @@
 import type { Shape } from "../engine/region.ts";
 import {
   add,
+  divide,
   type DoubleDouble,
+  negate,
   scale,
+  square,
   toNumber,
   twoProduct,
   twoSum,

@@ -1,6 +1,7 @@
 import { mapAxes } from "../engine/traversal.ts";
 import type { Region, Shape } from "../engine/region.ts";
-import type { DType } from "../kernel/dtype.ts";
+import { type DType, itemSize } from "../kernel/dtype.ts";
+import { resolveChunks } from "./chunks.ts";
 import type { Source, SourceRef } from "./source.ts";
 import type { View } from "./view.ts";
 
@@ -72,6 +73,31 @@ export function nodeShape(node: Node): Shape {
 /** The element type of a node's array. */
 export function nodeDType(node: Node): DType {
   return node.kind === "source" ? node.dtype : nodeDType(node.input);
+}
+
+/** The chunks a node is naturally worked on in: those it was given, those of its file, or whole planes. */
+export function nodeChunks(node: Node): Shape {
+  switch (node.kind) {
+    case "source": {
+      const rows = node.chunks[0] === 1 && node.chunks[1] === 1;
+      return rows
+        ? resolveChunks("auto", { shape: node.shape, itemSize: itemSize[node.dtype] })
+        : node.chunks;
+    }
+    case "slice": {
+      const chunks = nodeChunks(node.input);
+      return mapAxes((i) => {
+        const { step, count } = node.view[i];
+        return Math.max(1, Math.min(count, Math.ceil(chunks[i] / Math.abs(step))));
+      });
+    }
+    case "rechunk":
+      return node.chunks;
+    case "finite":
+      return nodeChunks(node.input);
+    default:
+      return node satisfies never;
+  }
 }
 
 /** The source a node reads from. */

@@ -7,7 +7,7 @@ import type { Consumer, ConsumerNeeds, TaskConsumer } from "./consumer/consumer.
 import { openOutput, outputNeeds } from "./consumer/output.ts";
 import { openTiles, tileNeeds } from "./consumer/tile_statistics.ts";
 import type { Node } from "./node.ts";
-import type { Sink, SinkRef } from "./sink.ts";
+import type { Sink } from "./sink.ts";
 import type { KernelSpace } from "../kernel/kernel_space.ts";
 import { lcmWithin } from "../engine/traversal.ts";
 
@@ -32,14 +32,14 @@ export function fuseFinite(node: Node): { node: Node; limit: number | null } {
 }
 
 /** What a consumer demands of plans. */
-export function consumerNeeds(consumer: Consumer, sink: (ref: SinkRef) => Sink): ConsumerNeeds {
+export function consumerNeeds(consumer: Consumer, sink: Sink | undefined): ConsumerNeeds {
   switch (consumer.kind) {
     case "tiles":
       return tileNeeds(consumer);
     case "columns":
       return columnNeeds(consumer);
     case "output":
-      return outputNeeds(sink(consumer.sink));
+      return outputNeeds(given(sink));
     default:
       return consumer satisfies never;
   }
@@ -65,7 +65,7 @@ export function combineNeeds(needs: readonly ConsumerNeeds[], shape: Shape): Con
 export function openConsumer(
   consumer: Consumer,
   task: Region,
-  context: { limit: number; space: KernelSpace; sink: (ref: SinkRef) => Sink },
+  context: { limit: number; space: KernelSpace; sink?: Sink },
 ): TaskConsumer {
   switch (consumer.kind) {
     case "tiles":
@@ -73,8 +73,13 @@ export function openConsumer(
     case "columns":
       return openColumns(consumer, task, context);
     case "output":
-      return openOutput(context.sink(consumer.sink), task);
+      return openOutput(given(context.sink), task);
     default:
       return consumer satisfies never;
   }
+}
+
+function given(sink: Sink | undefined): Sink {
+  if (!sink) throw new TypeError("Cannot write an output without its sink");
+  return sink;
 }

@@ -12,7 +12,7 @@ import type { Source, SourceRef } from "./source.ts";
 /** How a thread opens what programs name; given by the layer that knows the formats. */
 export interface Formats {
   openSource(ref: SourceRef): Source | Promise<Source>;
-  openSink(ref: SinkRef, buffers: readonly SharedArrayBuffer[]): Sink;
+  openSink(ref: SinkRef, buffers: readonly SharedArrayBuffer[]): Sink | Promise<Sink>;
 }
 
 /** Kernel memory that is given back once no program runs, so that one large compute does not cost for ever. */
@@ -63,10 +63,10 @@ export class ProgramRunner implements TaskRunner {
     space.memory.resetPeak();
     const consumers: TaskConsumer[] = [];
     try {
-      const sink = (ref: SinkRef) => this.#sink(opened, ref, context.buffers);
       const limit = program.limit ?? Infinity;
       for (const consumer of program.consumers) {
-        consumers.push(openConsumer(consumer, task.region, { limit, space, sink }));
+        const sink = consumer.kind === "output" && await this.#sink(opened, consumer.sink, context.buffers);
+        consumers.push(openConsumer(consumer, task.region, { limit, space, ...(sink ? { sink } : {}) }));
       }
       const source = (ref: SourceRef) => this.#source(opened, ref);
       const before = bytesRead(opened);
@@ -126,9 +126,9 @@ export class ProgramRunner implements TaskRunner {
     return source;
   }
 
-  #sink(opened: Opened, ref: SinkRef, buffers: readonly SharedArrayBuffer[]): Sink {
+  async #sink(opened: Opened, ref: SinkRef, buffers: readonly SharedArrayBuffer[]): Promise<Sink> {
     const key = JSON.stringify(ref);
-    const sink = opened.sinks.get(key) ?? this.#formats.openSink(ref, buffers);
+    const sink = opened.sinks.get(key) ?? await this.#formats.openSink(ref, buffers);
     opened.sinks.set(key, sink);
     return sink;
   }
