@@ -1,15 +1,11 @@
-/** A chunk's length along one axis: voxels, -1 for the whole axis, or `"auto"`. */
-export type ChunkLength = number | "auto";
-
-/** Chunk lengths [channel, y, x], or `"auto"` for all three. */
-export type ChunkChoice = "auto" | readonly [channel: ChunkLength, y: ChunkLength, x: ChunkLength];
+import type { ChunkLength, Chunks } from "../array/chunks.ts";
 
 /**
  * Reads chunk lengths from the command line: `64,64,64`, `-1,auto,auto` or `auto`; the order is channel, y, x.
  *
  * @throws {RangeError} If the text is not `auto` or three lengths
  */
-export function parseChunkText(text: string): ChunkChoice {
+export function parseChunkText(text: string): Chunks {
   if (text.trim() === "auto") return "auto";
   const [channel, y, x, ...rest] = text.split(",").map(parseLength);
   if (channel === undefined || y === undefined || x === undefined || rest.length > 0) throw unreadable(text);
@@ -17,7 +13,7 @@ export function parseChunkText(text: string): ChunkChoice {
 }
 
 /** Chunk lengths as the text that {@linkcode parseChunkText} reads. */
-export function chunkText(chunks: ChunkChoice): string {
+export function chunkText(chunks: Chunks): string {
   return chunks === "auto" ? chunks : chunks.join(",");
 }
 

@@ -1,20 +1,21 @@
+import type { ConversionReport } from "../cube/convert.ts";
 import { byteText, speedText } from "./byte_text.ts";
-import type { ConversionReport } from "./conversion.ts";
-import { durationText } from "./progress_line.ts";
 
+import { durationText } from "./progress_line.ts";
 /**
  * A finished conversion as text of three lines:
  *
- *     disc.fits (fits) → disc.zarr (zarr)
- *     48 × 72 × 72 f4, chunks 48 × 36 × 36, zstd
+ *     disc.fits (FITS) → disc.zarr (Zarr)
+ *     48 × 72 × 72 float32, chunks 48 × 36 × 36, zstd
  *     read 1.00 MB, wrote 812 kB in 0.12 s (8.33 MB/s), peak memory 132 MB, 2 workers
  */
 export function conversionText(report: ConversionReport): string {
-  const { input, inputFormat, output, outputFormat, shape, dtype, chunks, codec } = report;
+  const { input, inputFormat, output, outputFormat, shape, dtype, chunks, shards, codec } = report;
   const layout = [
     `${timesText(shape)} ${dtype}`,
-    ...(chunks === undefined ? [] : [`chunks ${timesText(chunks)}`]),
-    ...(codec === undefined ? [] : [codec === "none" ? "uncompressed" : codec]),
+    `chunks ${timesText(chunks)}`,
+    ...(shards === undefined ? [] : [`shards ${timesText(shards)}`]),
+    codec === "none" ? "uncompressed" : codec,
   ];
   const lines = [
     `${input} (${inputFormat}) → ${output} (${outputFormat})`,

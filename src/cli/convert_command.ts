@@ -1,12 +1,11 @@
-import type { Progress } from "../engine/progress.ts";
+import type { ConversionReport, convert } from "../cube/convert.ts";
 import { type ConvertRequest, parseConvertRequest } from "./convert_request.ts";
 import { conversionText } from "./conversion_text.ts";
 import { ProgressPrinter } from "./progress_printer.ts";
-import type { Conversion, ConversionReport } from "./conversion.ts";
 
 /** What the command uses of its surroundings. */
 export interface ConvertSurroundings {
-  readonly convert: Conversion;
+  readonly convert: typeof convert;
   readonly version: string;
   /** Width of the terminal that standard error is, `undefined` where it is none. */
   readonly columns: number | undefined;
@@ -45,11 +44,14 @@ function runConversion(
   surroundings: ConvertSurroundings,
 ): Promise<ConversionReport> {
   const { input, output, quiet, json: _json, ...options } = request;
-  const terminal = { columns: surroundings.columns, write: surroundings.writeErr };
-  const onProgress: { onProgress?: (progress: Progress) => void } = quiet
-    ? {}
-    : { onProgress: new ProgressPrinter(terminal).report };
-  return surroundings.convert(input, output, { ...options, ...onProgress, signal: surroundings.signal });
+  const { columns, writeErr: write, signal } = surroundings;
+  if (quiet) return surroundings.convert(input, output, { ...options, signal, onWarning: () => {} });
+  return surroundings.convert(input, output, {
+    ...options,
+    signal,
+    onWarning: (message) => write(`warning: ${message}\n`),
+    onProgress: new ProgressPrinter({ columns, write }).report,
+  });
 }
 
 /** One line for the user; the stack only where it was asked for. */

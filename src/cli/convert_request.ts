@@ -1,15 +1,17 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { Chunks } from "../array/chunks.ts";
 import { parseByteSize } from "../engine/memory_limit.ts";
-import { type ChunkChoice, parseChunkText } from "./chunk_text.ts";
+import type { SchedulerName } from "../cube/scheduling.ts";
+import { parseChunkText } from "./chunk_text.ts";
 
 /** What the command line asks for. */
 export interface ConvertRequest {
   readonly input: string;
   readonly output: string;
-  readonly chunks?: ChunkChoice;
+  readonly chunks?: Chunks;
   readonly codec?: "none" | "zstd" | "gzip";
-  readonly shards?: ChunkChoice;
-  readonly scheduler?: "synchronous" | "workers";
+  readonly shards?: Chunks;
+  readonly scheduler?: SchedulerName;
   readonly numWorkers?: number;
   readonly memoryLimit?: number;
   readonly overwrite: boolean;
@@ -46,7 +48,7 @@ function argumentParser(streams: ParserStreams): Command {
   const command = new Command("deno task convert")
     .description("Convert a cube to another format, chunk by chunk within a memory limit.")
     .argument("<INPUT>", "the cube to read: .fits, .fits.gz, .zarr")
-    .argument("<OUTPUT>", "the cube to write; its suffix (.zarr, .fits) is its format")
+    .argument("<OUTPUT>", "the Zarr store to write, a folder such as m33.zarr")
     .helpOption("-h, --help", "show this help")
     .version(streams.version, "-V, --version", "show the version")
     .configureOutput(streams)
@@ -59,7 +61,7 @@ function argumentParser(streams: ParserStreams): Command {
 Examples:
   deno task convert m33.fits m33.zarr
   deno task convert m33.fits m33.zarr --chunks -1,auto,auto --codec zstd
-  deno task convert m33.zarr m33.fits --overwrite --json
+  deno task convert m33.fits.gz m33.zarr --shards auto --overwrite --json
 
 Exit code: 0 done, 1 failed or stopped, 2 wrong usage.`,
   );
@@ -73,7 +75,7 @@ function addOptions(command: Command): void {
     .option("-f, --overwrite", "replace an output that exists");
   command.optionsGroup("Speed and memory:")
     .addOption(
-      new Option("-s, --scheduler <NAME>", "what runs the tasks").choices(["synchronous", "workers"]),
+      new Option("-s, --scheduler <NAME>", "what runs the tasks").choices(["auto", "synchronous", "workers"]),
     )
     .option("-n, --num-workers <N>", "worker threads", workers)
     .option("-m, --memory-limit <SIZE>", 'working memory, such as 2GB or "512 MiB"', memory);
@@ -82,7 +84,7 @@ function addOptions(command: Command): void {
     .option("--json", "print the report as one JSON object on standard output");
 }
 
-function chunks(text: string): ChunkChoice {
+function chunks(text: string): Chunks {
   return orUsageError(() => parseChunkText(text));
 }
 

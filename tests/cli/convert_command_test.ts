@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
-import type { Conversion, ConversionOptions, ConversionReport } from "../../src/cli/conversion.ts";
 import { convertCommand } from "../../src/cli/convert_command.ts";
+import type { ConversionReport, convert as realConvert, ConvertOptions } from "../../src/cube/convert.ts";
+
+type Conversion = typeof realConvert;
 
 const report: ConversionReport = {
   input: "disc.fits",
   output: "disc.zarr",
-  inputFormat: "fits",
-  outputFormat: "zarr",
+  inputFormat: "FITS",
+  outputFormat: "Zarr",
   shape: [48, 72, 72],
-  dtype: "f4",
+  dtype: "float32",
   chunks: [48, 36, 36],
   codec: "zstd",
   bytesRead: 995_328,
@@ -23,7 +25,7 @@ const report: ConversionReport = {
 interface Call {
   readonly input: string;
   readonly output: string;
-  readonly options: ConversionOptions;
+  readonly options: ConvertOptions;
 }
 
 /** Runs the command with a conversion that only notes what it is asked for. */
@@ -52,7 +54,7 @@ Deno.test("convertCommand() passes every option on", async () => {
   const { code, calls } = await run(["a.fits", "b.zarr", ...options.split(" "), ...more]);
   assert.equal(code, 0);
   assert.equal(calls.length, 1);
-  const { signal, ...passed } = calls[0]?.options ?? {};
+  const { signal, onWarning: _, ...passed } = calls[0]?.options ?? {};
   assert.ok(signal instanceof AbortSignal);
   assert.deepEqual({ ...calls[0], options: passed }, {
     input: "a.fits",
@@ -71,7 +73,7 @@ Deno.test("convertCommand() passes every option on", async () => {
 
 Deno.test("convertCommand() leaves options that are not given to the API", async () => {
   const { calls } = await run(["a.fits", "b.zarr", "--quiet"]);
-  assert.deepEqual(Object.keys(calls[0]?.options ?? {}).sort(), ["overwrite", "signal"]);
+  assert.deepEqual(Object.keys(calls[0]?.options ?? {}).sort(), ["onWarning", "overwrite", "signal"]);
 });
 
 Deno.test("convertCommand() ends with 2 and one line on a usage error", async () => {
@@ -87,7 +89,7 @@ Deno.test("convertCommand() ends with 2 and one line on a usage error", async ()
     ["a.fits b.zarr --num-workers 0", /at least 1/],
     ["a.fits b.zarr --num-workers 1.5", /at least 1/],
     ["a.fits b.zarr --codec lz4", /none, zstd, gzip/],
-    ["a.fits b.zarr --scheduler dask", /synchronous, workers/],
+    ["a.fits b.zarr --scheduler dask", /auto, synchronous, workers/],
     ["a.fits b.zarr --chunks", /argument missing/],
   ];
   for (const [line, message] of cases) {
@@ -119,8 +121,8 @@ Deno.test("convertCommand() shows grouped help and the version", async () => {
 Deno.test("convertCommand() prints a report of three lines, one JSON object, or nothing", async () => {
   assert.equal(
     (await run(["a", "b"])).out,
-    "disc.fits (fits) → disc.zarr (zarr)\n" +
-      "48 × 72 × 72 f4, chunks 48 × 36 × 36, zstd\n" +
+    "disc.fits (FITS) → disc.zarr (Zarr)\n" +
+      "48 × 72 × 72 float32, chunks 48 × 36 × 36, zstd\n" +
       "read 995 kB, wrote 812 kB in 0.12 s (8.29 MB/s), peak memory 132 MB, 2 workers\n",
   );
   const json = await run(["a", "b", "--json", "--quiet"]);

@@ -56,11 +56,8 @@ export function isQuantityText(value: unknown): value is { readonly value: numbe
 }
 
 /** The unit of a result as text; `""` where it has none. */
-export function unitText(library: Library, unit: unknown): string {
-  if (unit === undefined || unit === null) return "";
-  if (typeof unit === "string") return unit;
-  if (typeof library.formatUnit === "function") return String(call(library, "formatUnit", unit));
-  return String(unit);
+export function unitText(unit: unknown): string {
+  return unit === undefined || unit === null ? "" : String(unit);
 }
 
 /** Numbers of a result in C order. */
@@ -88,16 +85,16 @@ export class Table {
  * The numbers of any result: a number, a quantity, a projection, a spectrum, a bare array, a cube (filled with
  * NaN) or a table.
  */
-export async function numbersOf(library: Library, result: unknown): Promise<ResultNumbers> {
+export async function numbersOf(result: unknown): Promise<ResultNumbers> {
   if (result instanceof Table) {
     const shape = [result.rows.length, result.columnUnits.length];
     return { shape, values: result.rows.flat(), unit: "", columnUnits: result.columnUnits };
   }
   if (typeof result === "number") return { shape: [], values: [result], unit: "" };
   if (isCube(result)) {
-    return await numbersOf(library, await call(call(result, "withFillValue", NaN), "filledData"));
+    return await numbersOf(await call(call(result, "withFillValue", NaN), "filledData"));
   }
-  const unit = unitText(library, property(result, "unit"));
+  const unit = unitText(property(result, "unit"));
   const value = property(result, "value");
   if (typeof value === "number") return { shape: [], values: [value], unit };
   const values = property(result, "values");
@@ -112,9 +109,9 @@ export function isCube(result: unknown): boolean {
 }
 
 /** World coordinates of pixels (x, y, s) of a cube, (x, y) of a map, or (s) of a spectrum. */
-export function worldOf(library: Library, result: unknown, pixels: readonly (readonly number[])[]): World {
+export function worldOf(result: unknown, pixels: readonly (readonly number[])[]): World {
   const width = pixels[0]?.length ?? 0;
-  const spectralUnit = unitText(library, property(property(result, "spectralAxis"), "unit"));
+  const spectralUnit = unitText(property(property(result, "spectralAxis"), "unit"));
   if (width === 1) return { rows: pixels.map(([s = 0]) => [spectralValue(result, s)]), unit: [spectralUnit] };
   const wcs = required(result, "wcs");
   const celestial = pixels.map(([x = 0, y = 0]) => skyOf(wcs, x, y));

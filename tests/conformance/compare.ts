@@ -1,7 +1,6 @@
 import {
   axisTypes,
   isCube,
-  type Library,
   numbersOf,
   property,
   restFrequency,
@@ -15,13 +14,6 @@ import { compareWorld } from "./compare_world.ts";
 import type { Case, Expected, ExpectedNumbers, ExpectedScalar, PackedValues } from "./manifest.ts";
 import { sameUnit } from "./unit_text.ts";
 
-/** What all cases of a folder share. */
-export interface CaseSurroundings {
-  readonly library: Library;
-  readonly folder: string;
-  readonly packed: PackedValues;
-}
-
 /**
  * Compares the result of a chain with what its case expects.
  *
@@ -30,7 +22,7 @@ export interface CaseSurroundings {
 export async function compareResult(
   result: unknown,
   spec: Case,
-  surroundings: CaseSurroundings,
+  packed: PackedValues,
 ): Promise<string | undefined> {
   const { out } = spec;
   const tolerance = { rtol: spec.rtol ?? 0, atol: spec.atol ?? 0 };
@@ -38,49 +30,48 @@ export async function compareResult(
     case "error":
       return `gives a result, expected an error (${out.reason})`;
     case "json":
-      return compareStructure(result, out.value, tolerance, surroundings);
+      return compareStructure(result, out.value, tolerance);
     case "scalar":
-      return await compareScalar(result, out, tolerance, surroundings);
+      return await compareScalar(result, out, tolerance);
     case "map":
     case "spectrum":
     case "cube":
     case "array":
-      return await compareArray(result, out, { spec, tolerance, surroundings });
+      if (out.kind === "cube" && !isCube(result)) return "is not a cube";
+      return await compareArray(result, out, {
+        tolerance,
+        rules: rulesOf(spec, out),
+        values: await packed.read(out),
+      });
     default:
       return out satisfies never;
   }
 }
 
-interface ArrayCase {
-  readonly spec: Case;
+interface ArrayExpectation {
+  readonly values: Float64Array;
   readonly tolerance: Tolerance;
-  readonly surroundings: CaseSurroundings;
+  readonly rules: NumberRules;
 }
 
-async function compareArray(result: unknown, expected: ExpectedNumbers, context: ArrayCase) {
-  const { library, packed } = context.surroundings;
-  const wrongKind = expected.kind === "cube" && !isCube(result) ? "is not a cube" : undefined;
-  if (wrongKind !== undefined) return wrongKind;
-  const got = await numbersOf(library, result);
-  const values = await packed.read(expected);
+async function compareArray(
+  result: unknown,
+  expected: ExpectedNumbers,
+  { values, tolerance, rules }: ArrayExpectation,
+): Promise<string | undefined> {
+  const got = await numbersOf(result);
   return compareUnits(got, expected) ??
-    compareNumbers(
-      got,
-      { shape: expected.shape, values },
-      context.tolerance,
-      rulesOf(context.spec, expected),
-    ) ??
+    compareNumbers(got, { shape: expected.shape, values }, tolerance, rules) ??
     compareAxes(result, expected) ??
-    compareCoordinates(result, expected, context.surroundings);
+    compareCoordinates(result, expected);
 }
 
 async function compareScalar(
   result: unknown,
   expected: ExpectedScalar,
   tolerance: Tolerance,
-  { library }: CaseSurroundings,
 ): Promise<string | undefined> {
-  const got = await numbersOf(library, result);
+  const got = await numbersOf(result);
   if (!sameUnit(got.unit, expected.unit)) return `unit "${got.unit}", expected "${expected.unit}"`;
   return compareNumbers(got, { shape: [], values: [numberOf(expected.value)] }, tolerance);
 }
@@ -113,27 +104,26 @@ function compareAxes(result: unknown, { wcs }: ExpectedNumbers): string | undefi
   return `rest frequency ${rest} Hz, expected ${wcs.restfreqHz} Hz`;
 }
 
-function compareCoordinates(result: unknown, { world }: ExpectedNumbers, { library }: CaseSurroundings) {
-  return world === undefined ? undefined : compareWorld(worldOf(library, result, world.pixels), world);
+function compareCoordinates(result: unknown, { world }: ExpectedNumbers): string | undefined {
+  return world === undefined ? undefined : compareWorld(worldOf(result, world.pixels), world);
 }
 
 function compareStructure(
   result: unknown,
   expected: Extract<Expected, { kind: "json" }>["value"],
   tolerance: Tolerance,
-  { library }: CaseSurroundings,
 ): string | undefined {
   const [start, lines] = [property(expected, "firstLineContains"), property(expected, "lines")];
   if (typeof start === "string" && Array.isArray(lines)) {
     return compareText(String(result), { firstLineContains: start, lines });
   }
-  const members = Object.entries(result ?? {}).map(([name, value]) => [name, plainMember(value, library)]);
+  const members = Object.entries(result ?? {}).map(([name, value]) => [name, plainMember(value)]);
   return compareJson(Object.fromEntries(members), expected, tolerance);
 }
 
 /** A member of a result as the manifest writes it: numbers and quantities as `{value, unit}` both ways. */
-function plainMember(value: unknown, library: CaseSurroundings["library"]): unknown {
+function plainMember(value: unknown): unknown {
   const number = property(value, "value");
-  if (typeof number === "number") return { value: number, unit: unitText(library, property(value, "unit")) };
+  if (typeof number === "number") return { value: number, unit: unitText(property(value, "unit")) };
   return value;
 }

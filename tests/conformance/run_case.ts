@@ -2,8 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { call, closeCube, type Library, NotCoveredError, required } from "./adapt.ts";
-import { type CaseSurroundings, compareResult } from "./compare.ts";
-import type { Case, OperationCall, ReadChoice } from "./manifest.ts";
+import { compareResult } from "./compare.ts";
+import type { Case, OperationCall, PackedValues, ReadChoice } from "./manifest.ts";
 import type { Bench } from "./operations/operation.ts";
 import { operations } from "./operations/table.ts";
 
@@ -13,13 +13,20 @@ export type Outcome =
   | { readonly id: string; readonly status: "failed"; readonly difference: string }
   | { readonly id: string; readonly status: "not covered"; readonly operation: string };
 
+/** What all cases of a folder share. */
+export interface CaseSurroundings {
+  readonly library: Library;
+  readonly folder: string;
+  readonly packed: PackedValues;
+}
+
 /** Runs one case: opens its input, applies its operations and compares the result. Never throws. */
 export async function runCase(spec: Case, surroundings: CaseSurroundings): Promise<Outcome> {
   await using bench = new CaseBench(surroundings);
   try {
     return spec.out.kind === "error"
       ? await expectFailure(spec, bench)
-      : await expectResult(spec, bench, surroundings);
+      : await expectResult(spec, bench, surroundings.packed);
   } catch (error) {
     if (error instanceof NotCoveredError) {
       return { id: spec.id, status: "not covered", operation: bench.operation };
@@ -28,10 +35,10 @@ export async function runCase(spec: Case, surroundings: CaseSurroundings): Promi
   }
 }
 
-async function expectResult(spec: Case, bench: CaseBench, surroundings: CaseSurroundings): Promise<Outcome> {
+async function expectResult(spec: Case, bench: CaseBench, packed: PackedValues): Promise<Outcome> {
   const result = await bench.apply(await bench.open(spec.input, spec.read), spec.ops);
   bench.operation = "reading the result";
-  const difference = await compareResult(result, spec, surroundings);
+  const difference = await compareResult(result, spec, packed);
   return difference === undefined
     ? { id: spec.id, status: "passed" }
     : { id: spec.id, status: "failed", difference };

@@ -9,7 +9,7 @@ import {
   unitText,
   worldOf,
 } from "../adapt.ts";
-import type { Bench, OperationTable } from "./operation.ts";
+import type { OperationTable } from "./operation.ts";
 
 /** Data, coordinates, metadata, rechunking and files. */
 export const access: OperationTable = {
@@ -19,13 +19,13 @@ export const access: OperationTable = {
   spectralAxis: (cube) => required(cube, "spectralAxis"),
   closestSpectralChannel: (cube, { value }, { library }) =>
     call(cube, "closestSpectralChannel", numberOrQuantity(library, value)),
-  world: (cube, { pixels }, { library }) => {
+  world: (cube, { pixels }) => {
     if (!Array.isArray(pixels)) throw new TypeError("world needs pixels");
-    const { rows, unit } = worldOf(library, cube, pixels);
+    const { rows, unit } = worldOf(cube, pixels);
     return new Table(rows, unit);
   },
   repr: (cube) => call(cube, "toString"),
-  describe: (cube, _args, bench) => describe(cube, bench),
+  describe,
   rechunk: (cube, { chunks }) => call(cube, "rechunk", { chunks }),
   writeRead: async (cube, _args, bench) => {
     const path = await bench.temporaryFile("written.fits");
@@ -34,16 +34,16 @@ export const access: OperationTable = {
   },
 };
 
-async function describe(cube: unknown, { library }: Bench): Promise<unknown> {
+async function describe(cube: unknown): Promise<unknown> {
   const multiBeam = Array.isArray(property(cube, "beams"));
-  const { values } = await numbersOf(library, cube);
+  const { values } = await numbersOf(cube);
   return {
     shape: required(cube, "shape"),
-    unit: unitText(library, property(cube, "unit")),
-    spectralUnit: unitText(library, property(required(cube, "spectralAxis"), "unit")),
+    unit: unitText(property(cube, "unit")),
+    spectralUnit: unitText(property(required(cube, "spectralAxis"), "unit")),
     ctype: axisTypes(cube),
     multiBeam,
-    hasBeam: multiBeam || property(cube, "beam") !== undefined,
+    hasBeam: multiBeam || required(cube, "beam") !== undefined,
     nValid: Array.from(values).filter((value) => !Number.isNaN(value)).length,
   };
 }

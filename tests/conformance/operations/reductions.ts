@@ -9,6 +9,13 @@ function reduction(method: string, ...leading: readonly string[]) {
   };
 }
 
+/** The records of a table of statistics as quantities by name. */
+function quantitiesOf(statistics: unknown): unknown {
+  const records = call(statistics, "toRecords");
+  if (!Array.isArray(records)) throw new TypeError("Statistics hold no records");
+  return Object.fromEntries(records.map(({ name, value, unit }) => [name, { value, unit }]));
+}
+
 /** Reductions, positions of extremes, moments and line widths. */
 export const reductions: OperationTable = {
   sum: reduction("sum"),
@@ -26,7 +33,7 @@ export const reductions: OperationTable = {
   moment: reduction("moment"),
   linewidthSigma: (cube) => call(cube, "linewidthSigma"),
   linewidthFwhm: (cube) => call(cube, "linewidthFwhm"),
-  statistics: (cube) => call(cube, "statistics"),
+  statistics: async (cube) => quantitiesOf(await call(cube, "statistics")),
   downsampleAxis: (cube, { factor, axis, estimator, truncate }) =>
     call(cube, "downsampleAxis", factor, axis, present({ estimator, truncate })),
 };
