@@ -91,7 +91,8 @@ function chooseShapes(
   if (!fits(smallest.task, smallest.step)) return undefined;
 
   const taskBytes = targetTaskBytes(work, limits.concurrency);
-  const stepUnder = (task: Shape): Shape => cutShape(smallest.step, task);
+  const stepUnder = (task: Shape): Shape =>
+    mapAxes((i) => work.wholeStep[i] ? task[i] : Math.min(smallest.step[i], task[i]));
   const rows = growAxis(smallest.task, 2, work, (task) => fits(task, stepUnder(task)));
   const task = [1, 0].reduce<Shape>(
     (grown, axis) => growAxis(grown, axis, work, (t) => bytes(t) <= taskBytes && fits(t, stepUnder(t))),
@@ -213,10 +214,6 @@ export function lcmWithin(a: number, b: number, length: number): number {
 
 function gcd(a: number, b: number): number {
   return b === 0 ? a : gcd(b, a % b);
-}
-
-function cutShape(shape: Shape, within: Shape): Shape {
-  return mapAxes((i) => Math.min(shape[i], within[i]));
 }
 
 /** Builds a triple axis by axis. */
