@@ -1,0 +1,68 @@
+/**
+ * Lazy spectral cubes for the Deno kernel of Jupyter: FITS and Zarr cubes read in chunks, reduced in one pass
+ * and rechunked within a memory limit that is known before anything runs.
+ *
+ * ```ts
+ * import { max, SpectralCube, statistics } from "lazycube";
+ *
+ * using cube = await SpectralCube.read("test_data/disc.fits");
+ * const { stats, peak } = await cube.compute({ stats: statistics(), peak: max({ axis: 0 }) });
+ * console.log(cube, stats, peak);
+ * ```
+ *
+ * @module
+ */
+export { SpectralCube } from "./src/cube/spectral_cube.ts";
+export type { ReadCubeOptions } from "./src/cube/read.ts";
+export type { RechunkOptions } from "./src/cube/rechunk.ts";
+export type { WriteOptions, WriteReport } from "./src/cube/write.ts";
+export { type ConversionReport, convert, type ConvertOptions } from "./src/cube/convert.ts";
+export {
+  closeWorkers,
+  type SchedulerName,
+  type SchedulerOptions,
+  type SchedulerScope,
+  setScheduler,
+} from "./src/cube/scheduling.ts";
+export {
+  argmax,
+  argmin,
+  max,
+  mean,
+  min,
+  type ReductionOptions,
+  type ReductionResult,
+  std,
+  sum,
+} from "./src/cube/reductions.ts";
+export { Statistics, statistics, type StatisticsValues } from "./src/cube/statistics.ts";
+export type { AxisOption, CubeDescription, Results, Terminal, Terminals } from "./src/cube/terminal.ts";
+export { Projection } from "./src/cube/projection.ts";
+export { OneDSpectrum } from "./src/cube/one_d_spectrum.ts";
+export { ReducedArray } from "./src/cube/reduced_array.ts";
+export { QuantityArray } from "./src/cube/quantity_array.ts";
+export type { FilledData, Voxels } from "./src/cube/filled_data.ts";
+export { Quantity, quantity } from "./src/cube/unit/quantity.ts";
+export { formatUnit, parseUnit, Unit } from "./src/cube/unit/unit.ts";
+export { CubeWcs } from "./src/cube/wcs/cube_wcs.ts";
+export { FitsHeader } from "./src/format/fits/header.ts";
+export { type AxisSelection, type Slice, slice } from "./src/array/view.ts";
+export type { ChunkLength, Chunks } from "./src/array/chunks.ts";
+export type { PassPlan } from "./src/array/computation.ts";
+export type { Axis, Measure, Reduced, Reduction } from "./src/array/reduction.ts";
+export type { Region, Shape } from "./src/engine/region.ts";
+export type { ComputeOptions, Progress } from "./src/engine/progress.ts";
+export type { ByteSize } from "./src/engine/memory_limit.ts";
+export type { DType } from "./src/kernel/dtype.ts";
+export {
+  AxisError,
+  ExistsError,
+  FormatError,
+  type FormatErrorDetails,
+  MemoryLimitError,
+  SelectionError,
+  TaskError,
+  type TaskErrorDetails,
+  UnitError,
+  UnsupportedError,
+} from "./src/error.ts";

@@ -1,0 +1,46 @@
+import { type Node, nodeShape } from "../array/node.ts";
+import type { FitsHeader } from "../format/fits/header.ts";
+import type { OpenSource } from "./open_source.ts";
+import { QuantityArray } from "./quantity_array.ts";
+import type { Scheduling } from "./scheduling.ts";
+import type { CubeDescription } from "./terminal.ts";
+import { parseUnit, type Unit } from "./unit/unit.ts";
+import type { CubeWcs } from "./wcs/cube_wcs.ts";
+
+/** All that a cube is made of. Immutable; an operation makes a new one that shares what it does not change. */
+export interface CubeState {
+  /** The file or store, as the caller named it. */
+  readonly path: string;
+  /** Format of the file, such as `FITS`. */
+  readonly format: string;
+  readonly open: OpenSource;
+  /** Voxels without mask. */
+  readonly data: Node;
+  /** Whether infinities are excluded, as they are in cubes from files. NaN always is. */
+  readonly finiteOnly: boolean;
+  /** What stands for excluded voxels in `filledData`. */
+  readonly fillValue: number;
+  readonly unit: Unit | undefined;
+  /** BUNIT as it was written. */
+  readonly unitText: string;
+  readonly wcs: CubeWcs | undefined;
+  /** The coordinates that `header` describes. */
+  readonly fileWcs: CubeWcs | undefined;
+  readonly header: FitsHeader;
+  readonly scheduling: Scheduling;
+}
+
+/** The node whose excluded voxels are NaN. */
+export function filledNode({ data, finiteOnly }: CubeState): Node {
+  return finiteOnly ? { kind: "finite", input: data } : data;
+}
+
+/** Channel centres in the unit of the spectral axis. */
+export function spectralAxisOf(wcs: CubeWcs): QuantityArray {
+  return new QuantityArray(new Float64Array(wcs.spectralAxis()), parseUnit(wcs.spectral.unit));
+}
+
+/** What terminals may know. */
+export function describeCube({ data, unit, wcs, header }: CubeState): CubeDescription {
+  return { shape: nodeShape(data), unit, wcs, header, spectralAxis: wcs && spectralAxisOf(wcs) };
+}

@@ -1,0 +1,61 @@
+import type { Axis } from "../array/reduction.ts";
+import type { FitsHeader } from "../format/fits/header.ts";
+import { formatUnit, type Unit } from "./unit/unit.ts";
+import type { CubeWcs } from "./wcs/cube_wcs.ts";
+
+/** A map: a cube with one axis collapsed. Values in memory, f64, C order. */
+export class Projection {
+  readonly values: Float64Array<ArrayBuffer>;
+  /** [y, x] of a map of the sky; [channel, x] or [channel, y] where a sky axis was collapsed. */
+  readonly shape: readonly number[];
+  readonly unit: Unit | undefined;
+  /** The axis that was collapsed. */
+  readonly axis: Axis;
+  /** World coordinates of the cube; its celestial part is that of the map where the channels were collapsed. */
+  readonly wcs: CubeWcs | undefined;
+  readonly header: FitsHeader;
+
+  /** @param values C order. */
+  constructor(
+    values: Float64Array<ArrayBuffer>,
+    map: {
+      readonly shape: readonly number[];
+      readonly unit: Unit | undefined;
+      readonly axis: Axis;
+      readonly wcs: CubeWcs | undefined;
+      readonly header: FitsHeader;
+    },
+  ) {
+    this.values = values;
+    this.shape = map.shape;
+    this.unit = map.unit;
+    this.axis = map.axis;
+    this.wcs = map.wcs;
+    this.header = map.header;
+    Object.freeze(this);
+  }
+
+  /**
+   * The value at a 0-based row and column.
+   *
+   * @throws {RangeError} Outside the map
+   */
+  at(row: number, column: number): number {
+    const [rows = 0, columns = 0] = this.shape;
+    if (!(row >= 0 && row < rows && column >= 0 && column < columns)) {
+      throw new RangeError(`Cannot take pixel [${row}, ${column}] of a map of ${rows} × ${columns}`);
+    }
+    return this.values[row * columns + column] ?? NaN;
+  }
+
+  /** One line: shape and unit. */
+  toString(): string {
+    const unit = this.unit ? formatUnit(this.unit) : "";
+    return `Projection with shape=(${this.shape.join(", ")})${unit ? ` and unit=${unit}` : ""}`;
+  }
+
+  /** The text that consoles print. */
+  [Symbol.for("Deno.customInspect")](): string {
+    return this.toString();
+  }
+}

@@ -1,0 +1,63 @@
+import { sourceNode } from "../array/node.ts";
+import type { CubeFile } from "../format/cube_file.ts";
+import { openCubeFile } from "../format/open_cube_file.ts";
+import type { CubeState } from "./cube_state.ts";
+import { OpenSource } from "./open_source.ts";
+import { globalScheduling, Scheduling } from "./scheduling.ts";
+import { parseBunit } from "./unit/bunit.ts";
+import { DIMENSIONLESS, type Unit } from "./unit/unit.ts";
+import { CubeWcs } from "./wcs/cube_wcs.ts";
+
+/** Options of `SpectralCube.read`. */
+export interface ReadCubeOptions {
+  /** FITS: number or EXTNAME of the header-data unit; the first one with an image if not given. */
+  readonly hdu?: number | string;
+  /** The plane of a Stokes axis, by name; `I` if not given. */
+  readonly stokes?: string;
+  /** Zarr: name of the array in a group with several. */
+  readonly array?: string;
+  /** Called for what is odd but readable; `console.warn` if not given. */
+  readonly onWarning?: (message: string) => void;
+}
+
+/** Opens the file or store of a cube: metadata only. */
+export async function readCube(path: string | URL, options: ReadCubeOptions = {}): Promise<CubeState> {
+  const onWarning = options.onWarning ?? ((message: string) => console.warn(message));
+  const file = await openCubeFile(path, { ...options, onWarning });
+  try {
+    const state = cubeState(file, onWarning);
+    state.scheduling.warm(file.source.storedBytes);
+    return state;
+  } catch (error) {
+    file.source.close();
+    throw error;
+  }
+}
+
+function cubeState(file: CubeFile, onWarning: (message: string) => void): CubeState {
+  const { source, header } = file;
+  const unitText = header.get("BUNIT");
+  const wcs = file.hasWcs ? CubeWcs.fromHeader(header, { shape: source.shape, onWarning }) : undefined;
+  return {
+    path: file.path,
+    format: file.format,
+    open: new OpenSource(source),
+    data: sourceNode(source),
+    finiteOnly: true,
+    fillValue: NaN,
+    unit: cubeUnit(unitText, onWarning),
+    unitText: typeof unitText === "string" ? unitText : "",
+    wcs,
+    fileWcs: wcs,
+    header,
+    scheduling: new Scheduling(globalScheduling),
+  };
+}
+
+/** No BUNIT is a pure number; a BUNIT that is no unit is none, with a warning. */
+function cubeUnit(text: unknown, onWarning: (message: string) => void): Unit | undefined {
+  if (typeof text !== "string") return DIMENSIONLESS;
+  const { unit, warning } = parseBunit(text);
+  if (warning) onWarning(warning);
+  return unit;
+}

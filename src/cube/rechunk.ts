@@ -1,0 +1,66 @@
+import { type Chunks, resolveChunks } from "../array/chunks.ts";
+import { runPass } from "../array/computation.ts";
+import { nodeDType, nodeShape, sourceNode } from "../array/node.ts";
+import type { ComputeOptions } from "../engine/progress.ts";
+import { voxelCount } from "../engine/region.ts";
+import { createZarr } from "../format/zarr/create_zarr.ts";
+import { openZarrSink } from "../format/zarr/zarr_sink.ts";
+import { openZarrSource } from "../format/zarr/zarr_source.ts";
+import { itemSize } from "../kernel/dtype.ts";
+import { removeTemporary, temporaryPath } from "../store/temporary.ts";
+import type { CubeState } from "./cube_state.ts";
+import { OpenSource } from "./open_source.ts";
+
+/** Options of `rechunk`. */
+export interface RechunkOptions extends ComputeOptions {
+  /** [channel, y, x]: numbers, −1 for a whole axis, `"auto"` to share the byte budget. */
+  readonly chunks: Chunks;
+  /** Write the cube in these chunks to a temporary Zarr now, instead of only noting them. */
+  readonly saveToTmpDir?: boolean;
+}
+
+/** The cube in other chunks; no voxel is read. */
+export function rechunkLazily(state: CubeState, chunks: Chunks): CubeState {
+  const shape = nodeShape(state.data);
+  const size = { shape, itemSize: itemSize[nodeDType(state.data)] };
+  return { ...state, data: { kind: "rechunk", input: state.data, chunks: resolveChunks(chunks, size) } };
+}
+
+/**
+ * Writes the cube's voxels to a temporary Zarr, uncompressed in the processor's byte order, and returns the cube
+ * that reads it. Rows go straight from the source to their places in the chunks: one read, one write.
+ */
+export async function rechunkToTemporary(state: CubeState, options: RechunkOptions): Promise<CubeState> {
+  const lazy = rechunkLazily(state, options.chunks);
+  const shape = nodeShape(lazy.data);
+  const dtype = nodeDType(lazy.data);
+  const chunks = lazy.data.kind === "rechunk" ? lazy.data.chunks : shape;
+  const path = temporaryPath(".zarr");
+  const layout = {
+    shape,
+    dtype,
+    chunks,
+    codec: "none",
+    overwrite: false,
+    attributes: {},
+    coordinates: [],
+  } as const;
+  const output = await createZarr(path, layout);
+  try {
+    const computation = {
+      name: "rechunk",
+      node: state.data,
+      source: state.open.source,
+      consumers: [{ kind: "output", sink: output.sinkRef }] as const,
+      output: { sink: openZarrSink(output.sinkRef), chunks, bytes: voxelCount(shape) * itemSize[dtype] },
+    };
+    await runPass(computation, state.scheduling.environment(), options);
+    await output.publish();
+    const source = await openZarrSource(output.sourceRef);
+    return { ...state, open: new OpenSource(source, () => removeTemporary(path)), data: sourceNode(source) };
+  } catch (error) {
+    await output.discard();
+    removeTemporary(path);
+    throw error;
+  }
+}

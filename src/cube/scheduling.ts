@@ -1,0 +1,139 @@
+import { availableParallelism } from "node:os";
+import type { Environment } from "../array/computation.ts";
+import { ProgramRunner } from "../array/program_runner.ts";
+import { MemoryBudget } from "../engine/memory_budget.ts";
+import { type ByteSize, defaultMemoryLimit, parseByteSize } from "../engine/memory_limit.ts";
+import type { Scheduler } from "../engine/scheduler.ts";
+import { SynchronousScheduler } from "../engine/synchronous_scheduler.ts";
+import { WorkerPool } from "../engine/worker_pool.ts";
+import { formats } from "../format/formats.ts";
+import { createKernelSpace } from "../kernel/kernel_space.ts";
+
+/**
+ * What runs tasks: `"synchronous"` in the calling thread, `"workers"` on a warm pool of threads, `"auto"` the
+ * first for small work and the second for the rest.
+ */
+export type SchedulerName = "auto" | "synchronous" | "workers";
+
+/** How a scheduler is set up. */
+export interface SchedulerOptions {
+  /** Threads of `"workers"`; the available cores if not given. */
+  readonly numWorkers?: number;
+  /** Bytes of working memory of one compute; a quarter of the machine's memory and at most 4 GiB if not given. */
+  readonly memoryLimit?: ByteSize;
+}
+
+/** A choice of scheduler that lasts until it is disposed (`using`) or closed. */
+export interface SchedulerScope extends Disposable {
+  readonly name: SchedulerName;
+  readonly numWorkers: number;
+  /** Bytes of working memory of one compute. */
+  readonly memoryLimit: number;
+  /** Puts the scheduler back that was chosen before. May be called more than once. */
+  close(): void;
+}
+
+/** Below this a pass takes a few milliseconds in one thread, less than waking workers and merging is worth. */
+const WORTH_WORKERS = 16 * 2 ** 20;
+const WARM_DELAY_MS = 100;
+
+interface Choice {
+  readonly name: SchedulerName;
+  readonly numWorkers: number;
+  readonly memoryLimit: number;
+}
+
+const runner = new ProgramRunner(formats, createKernelSpace);
+const synchronous = new SynchronousScheduler(runner);
+const budget = new MemoryBudget();
+const pools = new Map<number, WorkerPool>();
+
+/** A stack of choices: the last one that is still open counts, or else the parent's. */
+export class Scheduling {
+  readonly #parent: Scheduling | undefined;
+  readonly #choices: Choice[] = [];
+
+  /** @param parent Where choices are inherited from. */
+  constructor(parent?: Scheduling) {
+    this.#parent = parent;
+  }
+
+  /** Chooses a scheduler until the scope is closed. */
+  use(name: SchedulerName, options: SchedulerOptions = {}): SchedulerScope {
+    const choice = choose(name, options);
+    this.#choices.push(choice);
+    const close = () => {
+      const position = this.#choices.indexOf(choice);
+      if (position >= 0) this.#choices.splice(position, 1);
+    };
+    return { ...choice, close, [Symbol.dispose]: close };
+  }
+
+  /** What computations run on. */
+  environment(): Environment {
+    const choice = this.#choice();
+    return { scheduler: (bytes) => schedulerFor(choice, bytes), memoryLimit: choice.memoryLimit, budget };
+  }
+
+  /** Starts the workers that a pass over so many bytes would use, soon and in the background. */
+  warm(bytes: number): void {
+    const choice = this.#choice();
+    if (choice.name === "synchronous" || bytes < WORTH_WORKERS || pools.has(choice.numWorkers)) return;
+    const timer = setTimeout(() => pool(choice.numWorkers).warm(), WARM_DELAY_MS);
+    Deno.unrefTimer(timer as unknown as number);
+  }
+
+  #choice(): Choice {
+    const inherited = () => this.#parent ? this.#parent.#choice() : choose("auto", {});
+    return this.#choices.at(-1) ?? inherited();
+  }
+}
+
+/** The choice for all cubes that have none of their own. */
+export const globalScheduling: Scheduling = new Scheduling();
+
+/**
+ * Chooses the scheduler for all cubes, until the returned scope is closed.
+ *
+ * `setScheduler("workers", { numWorkers: 4, memoryLimit: "2 GB" })`; results are the same bits with any.
+ *
+ * @throws {TypeError} For an unknown name
+ * @throws {RangeError} For a number of workers below 1 or a memory limit that is no size
+ */
+export function setScheduler(name: SchedulerName, options: SchedulerOptions = {}): SchedulerScope {
+  return globalScheduling.use(name, options);
+}
+
+/** Ends all worker threads. The next compute on workers starts new ones. */
+export async function closeWorkers(): Promise<void> {
+  const closing = [...pools.values()];
+  pools.clear();
+  await Promise.all(closing.map((workers) => workers.close()));
+}
+
+function choose(name: SchedulerName, options: SchedulerOptions): Choice {
+  if (!["auto", "synchronous", "workers"].includes(name)) {
+    throw new TypeError(
+      `Cannot use the scheduler ${JSON.stringify(name)}: choose "auto", "synchronous" or "workers"`,
+    );
+  }
+  const numWorkers = name === "synchronous" ? 1 : options.numWorkers ?? availableParallelism();
+  if (!Number.isInteger(numWorkers) || numWorkers < 1) {
+    throw new RangeError(`Cannot start ${numWorkers} workers: numWorkers must be an integer from 1`);
+  }
+  const limit = options.memoryLimit;
+  return { name, numWorkers, memoryLimit: limit === undefined ? defaultMemoryLimit() : parseByteSize(limit) };
+}
+
+function schedulerFor({ name, numWorkers }: Choice, bytes: number): Scheduler {
+  if (name === "synchronous" || (name === "auto" && bytes < WORTH_WORKERS)) return synchronous;
+  return pool(numWorkers);
+}
+
+function pool(numWorkers: number): WorkerPool {
+  const present = pools.get(numWorkers);
+  if (present) return present;
+  const created = new WorkerPool(new URL("../worker.ts", import.meta.url), numWorkers);
+  pools.set(numWorkers, created);
+  return created;
+}

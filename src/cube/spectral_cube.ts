@@ -1,0 +1,261 @@
+import type { PassPlan } from "../array/computation.ts";
+import { nodeChunks, nodeDType, nodeShape } from "../array/node.ts";
+import type { AxisSelection } from "../array/view.ts";
+import { type Shape, voxelCount } from "../engine/region.ts";
+import type { ComputeOptions } from "../engine/progress.ts";
+import { AxisError } from "../error.ts";
+import type { FitsHeader } from "../format/fits/header.ts";
+import type { DType } from "../kernel/dtype.ts";
+import { computeTerminals, planTerminals } from "./compute.ts";
+import { type CubeState, spectralAxisOf } from "./cube_state.ts";
+import { cubeText } from "./cube_text.ts";
+import { type FilledData, readFilledData } from "./filled_data.ts";
+import type { QuantityArray } from "./quantity_array.ts";
+import { readCube, type ReadCubeOptions } from "./read.ts";
+import { rechunkLazily, type RechunkOptions, rechunkToTemporary } from "./rechunk.ts";
+import {
+  argmax,
+  argmin,
+  max,
+  mean,
+  min,
+  type ReductionOptions,
+  type ReductionResult,
+  std,
+  sum,
+} from "./reductions.ts";
+import type { SchedulerName, SchedulerOptions, SchedulerScope } from "./scheduling.ts";
+import { sliceState } from "./slice.ts";
+import { type Statistics, statistics } from "./statistics.ts";
+import type { Results, Terminal, Terminals } from "./terminal.ts";
+import type { Unit } from "./unit/unit.ts";
+import type { CubeWcs } from "./wcs/cube_wcs.ts";
+import { writeCube, type WriteOptions, type WriteReport } from "./write.ts";
+
+/**
+ * A lazy spectral cube, [channel, y, x]. Opening, slicing and rechunking read no voxel; reductions, `filledData`
+ * and `write` read what they need once, within the memory limit, on the scheduler that is in force.
+ *
+ * Immutable: every method returns something new. Infinities and NaN are excluded, as in cubes read by
+ * spectral-cube.
+ */
+export class SpectralCube implements Disposable {
+  readonly #state: CubeState;
+
+  /** @internal Use {@linkcode SpectralCube.read}. */
+  constructor(state: CubeState) {
+    this.#state = state;
+  }
+
+  /**
+   * Opens a cube: a FITS file (also `.fits.gz`) or a Zarr store, a folder or an http(s) URL. Reads metadata only.
+   *
+   * @throws {FormatError} If it is not a cube, with the place and the way out
+   */
+  static async read(path: string | URL, options: ReadCubeOptions = {}): Promise<SpectralCube> {
+    return new SpectralCube(await readCube(path, options));
+  }
+
+  /** Lengths [channel, y, x]. */
+  get shape(): Shape {
+    return nodeShape(this.#state.data);
+  }
+
+  /** Number of voxels. */
+  get size(): number {
+    return voxelCount(this.shape);
+  }
+
+  /** Always 3. */
+  get ndim(): 3 {
+    return 3;
+  }
+
+  /** Type of the voxels, by its NumPy name. */
+  get dtype(): DType {
+    return nodeDType(this.#state.data);
+  }
+
+  /** Shape of the chunks the cube is worked on in, [channel, y, x]. */
+  get chunks(): Shape {
+    return nodeChunks(this.#state.data);
+  }
+
+  /** Unit of the voxels; `undefined` where the file's unit could not be read, dimensionless where it has none. */
+  get unit(): Unit | undefined {
+    return this.#state.unit;
+  }
+
+  /** The FITS cards, with the axes in the order longitude, latitude, spectral. */
+  get header(): FitsHeader {
+    return this.#state.header;
+  }
+
+  /** What is known besides: `BUNIT` as written, the path and the format. */
+  get meta(): { readonly BUNIT: string; readonly path: string; readonly format: string } {
+    const { unitText, path, format } = this.#state;
+    return { BUNIT: unitText, path, format };
+  }
+
+  /**
+   * World coordinates.
+   *
+   * @throws {AxisError} If the store has none
+   */
+  get wcs(): CubeWcs {
+    const { wcs, path } = this.#state;
+    if (wcs) return wcs;
+    throw new AxisError(`"${path}" has no world coordinates; write it with a FITS header to have them`);
+  }
+
+  /** Channel centres in the cube's spectral unit. */
+  get spectralAxis(): QuantityArray {
+    return spectralAxisOf(this.wcs);
+  }
+
+  /** Statistics of all valid voxels, in one pass; see {@linkcode statistics}. */
+  statistics(options: ComputeOptions = {}): Promise<Statistics> {
+    return this.#one(statistics(), options);
+  }
+
+  /** Sum; see the terminal `sum`. */
+  sum(options: ReductionOptions & ComputeOptions = {}): Promise<ReductionResult> {
+    return this.#reduce(sum, options);
+  }
+
+  /** Mean; see the terminal `mean`. */
+  mean(options: ReductionOptions & ComputeOptions = {}): Promise<ReductionResult> {
+    return this.#reduce(mean, options);
+  }
+
+  /** Standard deviation, ddof 0 if not given; see the terminal `std`. */
+  std(
+    options: ReductionOptions & ComputeOptions & { readonly ddof?: number } = {},
+  ): Promise<ReductionResult> {
+    return this.#reduce(std, options);
+  }
+
+  /** Smallest voxel; see the terminal `min`. */
+  min(options: ReductionOptions & ComputeOptions = {}): Promise<ReductionResult> {
+    return this.#reduce(min, options);
+  }
+
+  /** Largest voxel; see the terminal `max`. */
+  max(options: ReductionOptions & ComputeOptions = {}): Promise<ReductionResult> {
+    return this.#reduce(max, options);
+  }
+
+  /** Index of the smallest voxel; see the terminal `argmin`. */
+  argmin(options: ReductionOptions & ComputeOptions = {}): Promise<ReductionResult> {
+    return this.#reduce(argmin, options);
+  }
+
+  /** Index of the largest voxel; see the terminal `argmax`. */
+  argmax(options: ReductionOptions & ComputeOptions = {}): Promise<ReductionResult> {
+    return this.#reduce(argmax, options);
+  }
+
+  /**
+   * Computes several results in one read of the cube: `cube.compute({ stats: statistics(), peak: max({ axis: 0 }) })`.
+   *
+   * @throws {MemoryLimitError} Before anything runs, if the pass cannot fit
+   */
+  compute<T extends Terminals>(terminals: T, options: ComputeOptions = {}): Promise<Results<T>> {
+    return computeTerminals(this.#state, terminals, options);
+  }
+
+  /** What `compute` would do: tasks, bytes, memory, scheduler. Reads nothing. */
+  plan(terminals: Terminals, options: ComputeOptions = {}): PassPlan {
+    return planTerminals(this.#state, terminals, options);
+  }
+
+  /**
+   * The cube cut along each axis: `null` for all, an index, or `slice(start, stop, step)` with Python's rules.
+   * Lazy; an index keeps its axis with length 1. World coordinates follow the voxels.
+   *
+   * @throws {SelectionError} For an index outside its axis
+   */
+  slice(selections: readonly AxisSelection[]): SpectralCube {
+    return new SpectralCube(sliceState(this.#state, selections));
+  }
+
+  /**
+   * Reads voxels into memory, excluded ones as the fill value (NaN): all, or those of a view as for `slice`, where
+   * an index drops its axis. Counts against the memory limit.
+   */
+  filledData(selections: readonly AxisSelection[] = [], options: ComputeOptions = {}): Promise<FilledData> {
+    return readFilledData(this.#state, selections, options);
+  }
+
+  /** The cube with another value for excluded voxels in `filledData`. Reductions leave them out all the same. */
+  withFillValue(fillValue: number): SpectralCube {
+    return new SpectralCube({ ...this.#state, fillValue });
+  }
+
+  /**
+   * The cube in other chunks: `[-1, "auto", "auto"]` for spectra, `["auto", -1, -1]` for planes. With
+   * `saveToTmpDir` it is written to a temporary Zarr now (a promise), which goes away with `close` or the process.
+   */
+  rechunk(options: RechunkOptions & { readonly saveToTmpDir: true }): Promise<SpectralCube>;
+  rechunk(options: RechunkOptions & { readonly saveToTmpDir?: false }): SpectralCube;
+  rechunk(options: RechunkOptions): SpectralCube | Promise<SpectralCube> {
+    if (!options.saveToTmpDir) return new SpectralCube(rechunkLazily(this.#state, options.chunks));
+    return rechunkToTemporary(this.#state, options).then((state) => new SpectralCube(state));
+  }
+
+  /**
+   * Writes the cube as a Zarr v3 store that xarray and zarr-python read with named axes, units and coordinates.
+   * Visible under its name only when complete.
+   *
+   * @throws {ExistsError} If there is something at the path and `overwrite` is not set
+   */
+  write(path: string, options: WriteOptions = {}): Promise<WriteReport> {
+    return writeCube(this.#state, path, options);
+  }
+
+  /**
+   * Chooses the scheduler of this cube and of the cubes made from it, until the scope is closed:
+   * `using _ = cube.useScheduler("workers", { numWorkers: 4 })`.
+   */
+  useScheduler(name: SchedulerName, options: SchedulerOptions = {}): SchedulerScope {
+    return this.#state.scheduling.use(name, options);
+  }
+
+  /** Closes the file and removes the temporary store that this cube was made for. */
+  close(): void {
+    this.#state.open.close();
+  }
+
+  /** As `close`, for `using`. */
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  /** Shape, unit, chunks and the three axes, as spectral-cube prints them. */
+  toString(): string {
+    return cubeText(this.#state);
+  }
+
+  /** The text that consoles print. */
+  [Symbol.for("Deno.customInspect")](): string {
+    return this.toString();
+  }
+
+  #reduce<Options extends ReductionOptions>(
+    terminal: (options: Options) => Terminal<ReductionResult>,
+    options: Options & ComputeOptions,
+  ): Promise<ReductionResult> {
+    const { signal, onProgress, memoryLimit, ...own } = options;
+    const compute: ComputeOptions = {
+      ...(signal ? { signal } : {}),
+      ...(onProgress ? { onProgress } : {}),
+      ...(memoryLimit === undefined ? {} : { memoryLimit }),
+    };
+    return this.#one(terminal(own as unknown as Options), compute);
+  }
+
+  async #one<Result>(terminal: Terminal<Result>, options: ComputeOptions): Promise<Result> {
+    const { result } = await this.compute({ result: terminal }, options);
+    return result;
+  }
+}

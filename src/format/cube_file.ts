@@ -1,0 +1,32 @@
+import type { Source } from "../array/source.ts";
+import type { Shape } from "../engine/region.ts";
+import type { FitsHeader } from "./fits/header.ts";
+
+/** A cube in a file of any format, opened: metadata read, no voxel. */
+export interface CubeFile {
+  /** As the caller named it. */
+  readonly path: string;
+  /** `FITS` or `Zarr`. */
+  readonly format: string;
+  readonly source: Source;
+  /** Cards with the axes in the order longitude, latitude, spectral. */
+  readonly header: FitsHeader;
+  /** Whether the header tells world coordinates; an array from elsewhere may have none. */
+  readonly hasWcs: boolean;
+}
+
+/** Options of opening a file. */
+export interface OpenCubeOptions {
+  readonly hdu?: number | string;
+  readonly stokes?: string;
+  readonly array?: string;
+  readonly onWarning: (message: string) => void;
+}
+
+/** How an output is laid out; what is absent has the format's default. */
+export interface OutputOptions {
+  readonly chunks: Shape;
+  readonly codec: "none" | "zstd" | "gzip";
+  readonly shards?: Shape;
+  readonly overwrite: boolean;
+}
