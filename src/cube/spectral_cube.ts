@@ -1,6 +1,6 @@
 import type { PassPlan } from "../array/computation.ts";
 import { nodeChunks, nodeDType, nodeShape } from "../array/node.ts";
-import type { AxisSelection } from "../array/view.ts";
+import { type AxisSelection, select, type Slice } from "../array/view.ts";
 import { type Shape, voxelCount } from "../engine/region.ts";
 import type { ComputeOptions } from "../engine/progress.ts";
 import { AxisError } from "../error.ts";
@@ -25,7 +25,7 @@ import {
   sum,
 } from "./reductions.ts";
 import type { SchedulerName, SchedulerOptions, SchedulerScope } from "./scheduling.ts";
-import { sliceState } from "./slice.ts";
+import { readSlice, sliceState } from "./slice.ts";
 import { type Statistics, statistics } from "./statistics.ts";
 import type { Results, Terminal, Terminals } from "./terminal.ts";
 import type { Unit } from "./unit/unit.ts";
@@ -171,11 +171,21 @@ export class SpectralCube implements Disposable {
 
   /**
    * The cube cut along each axis: `null` for all, an index, or `slice(start, stop, step)` with Python's rules.
-   * Lazy; an index keeps its axis with length 1. World coordinates follow the voxels.
+   * World coordinates follow the voxels.
+   *
+   * Lazy without an index. An index drops its axis and reads (a promise): one gives a {@linkcode Projection}, both
+   * sky axes a {@linkcode OneDSpectrum}, three a quantity. Only the bytes that are shown are read.
    *
    * @throws {SelectionError} For an index outside its axis
    */
-  slice(selections: readonly AxisSelection[]): SpectralCube {
+  slice(selections: readonly (null | Slice)[]): SpectralCube;
+  slice(selections: readonly AxisSelection[], options?: ComputeOptions): Promise<ReductionResult>;
+  slice(
+    selections: readonly AxisSelection[],
+    options: ComputeOptions = {},
+  ): SpectralCube | Promise<ReductionResult> {
+    const { dropped } = select(selections, this.shape);
+    if (dropped.includes(true)) return readSlice(this.#state, selections, options);
     return new SpectralCube(sliceState(this.#state, selections));
   }
 
