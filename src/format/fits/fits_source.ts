@@ -43,7 +43,7 @@ export interface OpenFitsOptions {
 
 /** How {@linkcode openPackedFits} opens a file. */
 export interface OpenPackedFitsOptions extends OpenFitsOptions {
-  /** Names the file that `prepare` of the source unpacks to; in the system's temporary folder if absent. */
+  /** Names the file that `prepare` of the source unpacks to; in the process's temporary folder if absent. */
   readonly temporaryPath?: TemporaryPath;
   readonly signal?: AbortSignal;
 }
@@ -57,7 +57,11 @@ export interface OpenPackedFitsOptions extends OpenFitsOptions {
  */
 export function openFits(path: string, options: OpenFitsOptions = {}): FitsCube {
   using file = LocalFile.open(path, "FITS");
-  return fitsCube(scanPlainFile(file), { path, options, source: (layout) => new PlainFitsSource(path, layout) });
+  return fitsCube(scanPlainFile(file), {
+    path,
+    options,
+    source: (layout) => new PlainFitsSource(path, layout),
+  });
 }
 
 /**

@@ -1,8 +1,4 @@
-import { randomUUID } from "node:crypto";
-import { rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import process from "node:process";
+import { resolve } from "node:path";
 import { UnsupportedError } from "../../error.ts";
 import { type Region, type Shape, voxelCount } from "../../engine/region.ts";
 import { type DType, itemSize } from "../../kernel/dtype.ts";
@@ -10,6 +6,7 @@ import type { KernelSpace } from "../../kernel/kernel_space.ts";
 import type { Block } from "../../array/block.ts";
 import type { ReadOptions, Source } from "../../array/source.ts";
 import { LocalFile } from "../../store/file.ts";
+import { removeTemporary, temporaryPath } from "../../store/temporary.ts";
 import { type FitsLayout, layoutSpan } from "./layout.ts";
 import { type FitsRef, naturalChunk, PlainFitsSource } from "./plain_source.ts";
 import { readRegionMemory } from "./region_read.ts";
@@ -36,14 +33,14 @@ export class PackedFitsSource implements Source {
   #unpacked: PlainFitsSource | undefined;
   #packedBytes = 0;
 
-  constructor(path: string, layout: FitsLayout, temporaryPath: TemporaryPath = defaultTemporaryPath) {
+  constructor(path: string, layout: FitsLayout, newPath: TemporaryPath = () => temporaryPath(".voxels")) {
     this.ref = { format: "fits", path: resolve(path), layout, packed: true };
     this.shape = layout.shape;
     this.dtype = layout.dtype;
     this.chunks = naturalChunk(layout);
     this.storedBytes = voxelCount(layout.shape) * itemSize[layout.stored];
     this.#layout = layout;
-    this.#temporaryPath = temporaryPath;
+    this.#temporaryPath = newPath;
     this.#unpacking = new SharedWork((signal) => this.#unpack(signal));
   }
 
@@ -68,7 +65,7 @@ export class PackedFitsSource implements Source {
   close(): void {
     this.#unpacking.abort(new Error(`"${this.ref.path}" was closed`));
     this.#unpacked?.close();
-    if (this.#unpacked !== undefined) rmSync(this.#unpacked.ref.path, { force: true });
+    if (this.#unpacked !== undefined) removeTemporary(this.#unpacked.ref.path);
     this.#unpacked = undefined;
   }
 
@@ -81,11 +78,9 @@ export class PackedFitsSource implements Source {
     } finally {
       this.#packedBytes += packed.bytesRead;
     }
+    if (signal.aborted) removeTemporary(target);
+    signal.throwIfAborted();
     this.#unpacked = new PlainFitsSource(target, { ...this.#layout, offset: this.#layout.offset - start });
     return this.#unpacked;
   }
-}
-
-function defaultTemporaryPath(): string {
-  return join(tmpdir(), `lazycube-${process.pid}-${randomUUID()}.unpacked`);
 }
