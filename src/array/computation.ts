@@ -5,7 +5,14 @@ import { ProgressMeter } from "../engine/progress_meter.ts";
 import { type Shape, voxelCount, wholeRegion } from "../engine/region.ts";
 import type { Scheduler } from "../engine/scheduler.ts";
 import type { Task, TaskOutput } from "../engine/task.ts";
-import { lcmWithin, mapAxes, planTraversal, tasksOf, type Traversal } from "../engine/traversal.ts";
+import {
+  lcmWithin,
+  mapAxes,
+  planTraversal,
+  tasksOf,
+  type Traversal,
+  type TraversalOptions,
+} from "../engine/traversal.ts";
 import { itemSize } from "../kernel/dtype.ts";
 import type { Consumer, Partials } from "./consumer/consumer.ts";
 import { evaluateMemory } from "./evaluate.ts";
@@ -36,6 +43,8 @@ export interface Environment {
   scheduler(bytes: number): Scheduler;
   readonly memoryLimit: number;
   readonly budget: MemoryBudget;
+  /** Sizes of tasks and steps other than the best. */
+  readonly sizes?: Pick<TraversalOptions, "stepBytes" | "taskBytes">;
 }
 
 /** What a pass will do, known before it runs. */
@@ -140,6 +149,7 @@ function prepare(computation: Computation, environment: Environment, options: Co
   const scheduler = environment.scheduler(bytes);
   const fused = output ? { node, limit: null } : fuseFinite(node);
   const traversal = planTraversal(workload(computation, fused.node), {
+    ...environment.sizes,
     numWorkers: scheduler.numWorkers,
     memoryLimit,
   });

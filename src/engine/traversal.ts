@@ -47,6 +47,18 @@ export interface Traversal {
 const STEP_BYTES = 2 ** 20;
 const TASK_BYTES_MOST = 64 * 2 ** 20;
 const TASK_BYTES_LEAST = 4 * 2 ** 20;
+
+/** What a plan may use, and sizes other than those measured to be best. */
+export interface TraversalOptions {
+  readonly numWorkers: number;
+  /** Bytes of working memory. */
+  readonly memoryLimit: number;
+  /** Bytes of a step at most, if its units allow. */
+  readonly stepBytes?: number;
+  /** Bytes of a task at least. */
+  readonly taskBytes?: number;
+}
+
 const TASKS_PER_WORKER = 8;
 /** Shorter runs make positioned reads cost more than the bytes they bring. */
 const RUN_BYTES_LEAST = 64 * 2 ** 10;
@@ -61,12 +73,12 @@ const RUN_BYTES_LEAST = 64 * 2 ** 10;
  */
 export function planTraversal(
   work: Workload,
-  options: { readonly numWorkers: number; readonly memoryLimit: number },
+  options: TraversalOptions,
 ): Traversal {
   for (const grain of [work.grain, [1, 1, 1] as const]) {
     for (let concurrency = options.numWorkers; concurrency >= 1; concurrency--) {
       const budget = (options.memoryLimit - work.sharedMemory) / concurrency;
-      const shapes = chooseShapes(work, grain, { budget, concurrency });
+      const shapes = chooseShapes(work, grain, { ...options, budget, concurrency });
       if (shapes) return describe(work, shapes, concurrency);
     }
   }
@@ -83,14 +95,14 @@ interface Shapes {
 function chooseShapes(
   work: Workload,
   grain: Shape,
-  limits: { budget: number; concurrency: number },
+  limits: TraversalOptions & { readonly budget: number; readonly concurrency: number },
 ): Shapes | undefined {
   const smallest = smallestShapes(work, grain);
   const bytes = (shape: Shape) => voxelCount(shape) * work.bytesPerVoxel;
   const fits = (task: Shape, step: Shape) => work.taskMemory(task) + work.stepMemory(step) <= limits.budget;
   if (!fits(smallest.task, smallest.step)) return undefined;
 
-  const taskBytes = targetTaskBytes(work, limits.concurrency);
+  const taskBytes = targetTaskBytes(work, limits);
   const stepUnder = (task: Shape): Shape =>
     mapAxes((i) => work.wholeStep[i] ? task[i] : Math.min(smallest.step[i], task[i]));
   const rows = growAxis(smallest.task, 2, work, (task) => fits(task, stepUnder(task)));
@@ -101,7 +113,8 @@ function chooseShapes(
   const unit = { shape: task, taskUnit: unitOf(work.stepUnit, grain, task) };
   const fullRows = growAxis(stepUnder(task), 2, unit, (step) => fits(task, step));
   const step = [1, 0].reduce<Shape>(
-    (grown, axis) => growAxis(grown, axis, unit, (s) => bytes(s) <= STEP_BYTES && fits(task, s)),
+    (grown, axis) =>
+      growAxis(grown, axis, unit, (s) => bytes(s) <= (limits.stepBytes ?? STEP_BYTES) && fits(task, s)),
     fullRows,
   );
   return { task, step };
@@ -115,13 +128,16 @@ function smallestShapes(work: Workload, grain: Shape): Shapes {
   return { task, step: mapAxes((i) => work.wholeStep[i] ? task[i] : Math.min(step[i], task[i])) };
 }
 
-function targetTaskBytes(work: Workload, workers: number): number {
+function targetTaskBytes(
+  work: Workload,
+  { concurrency: workers, taskBytes = TASK_BYTES_LEAST }: TraversalOptions & { readonly concurrency: number },
+): number {
   const total = voxelCount(work.shape) * work.bytesPerVoxel;
   const share = total / (workers * TASKS_PER_WORKER);
-  const target = Math.min(TASK_BYTES_MOST, Math.max(TASK_BYTES_LEAST, share));
+  const target = Math.min(TASK_BYTES_MOST, Math.max(taskBytes, share));
   if (!work.wholeTask[0]) return target;
   // Bands of all channels: as many lines as one read should bring, unless too few tasks would be left.
-  const band = RUN_BYTES_LEAST * work.shape[0];
+  const band = Math.min(RUN_BYTES_LEAST, taskBytes) * work.shape[0];
   return Math.max(target, Math.min(band, total / (workers * 2)));
 }
 
