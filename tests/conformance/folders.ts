@@ -1,4 +1,5 @@
 import type { Library } from "./adapt.ts";
+import { type InputForm, Inputs } from "./inputs.ts";
 import { PackedValues, readManifest } from "./manifest.ts";
 import { type Outcome, runCase } from "./run_case.ts";
 
@@ -8,6 +9,8 @@ export interface FolderRun {
   readonly folder: string;
   /** Only cases whose id holds this text. */
   readonly filter: string;
+  /** Open inputs as they are, or Zarr stores converted from them. */
+  readonly via: InputForm;
 }
 
 /** Runs the cases of one fixture folder and yields how each ended. */
@@ -18,10 +21,11 @@ export const fixtureFolders: Readonly<Record<string, FolderRunner>> = {
   "spectral-cube": runManifest,
 };
 
-async function* runManifest({ library, folder, filter }: FolderRun): AsyncGenerator<Outcome> {
+async function* runManifest({ library, folder, filter, via }: FolderRun): AsyncGenerator<Outcome> {
   const { cases } = await readManifest(folder);
   const packed = new PackedValues(folder);
+  await using inputs = new Inputs(library, folder, via);
   for (const spec of cases) {
-    if (spec.id.includes(filter)) yield await runCase(spec, { library, folder, packed });
+    if (spec.id.includes(filter)) yield await runCase(spec, { library, inputs, packed });
   }
 }

@@ -1,6 +1,7 @@
 /**
  * Runs the fixtures of `LAZYCUBE_FIXTURES` (default: `../shared/data` beside the repository) against the public
- * API: `deno task test:conformance [--filter text] [--verbose] [--scheduler synchronous|workers]`.
+ * API: `deno task test:conformance [--filter text] [--verbose] [--scheduler synchronous|workers] [--via zarr]`, the last to
+ * convert every input to Zarr first.
  *
  * Exit code 1 where a case fails; 0 with a notice where there are no fixtures.
  *
@@ -20,6 +21,7 @@ const { values: options } = parseArgs({
     filter: { type: "string", default: "" },
     verbose: { type: "boolean", default: false },
     scheduler: { type: "string", default: "synchronous" },
+    via: { type: "string", default: "input" },
   },
 });
 
@@ -33,11 +35,12 @@ if (!existsSync(root)) {
 async function runFolders(): Promise<number> {
   const library = await loadLibrary();
   call(library, "setScheduler", options.scheduler);
+  const via = options.via === "zarr" ? "zarr" : "input";
   const tally = new Tally(options.verbose);
   for (const [name, run] of Object.entries(fixtureFolders)) {
     const folder = join(root, name);
     if (!existsSync(folder)) continue;
-    for await (const outcome of run({ library, folder, filter: options.filter })) tally.add(outcome);
+    for await (const outcome of run({ library, folder, filter: options.filter, via })) tally.add(outcome);
   }
   console.log(tally.summary());
   return tally.failed === 0 ? 0 : 1;

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { call, closeCube, type Library, NotCoveredError, required } from "./adapt.ts";
 import { compareResult } from "./compare.ts";
+import type { Inputs } from "./inputs.ts";
 import type { Case, OperationCall, PackedValues, ReadChoice } from "./manifest.ts";
 import type { Bench } from "./operations/operation.ts";
 import { operations } from "./operations/table.ts";
@@ -16,7 +17,7 @@ export type Outcome =
 /** What all cases of a folder share. */
 export interface CaseSurroundings {
   readonly library: Library;
-  readonly folder: string;
+  readonly inputs: Inputs;
   readonly packed: PackedValues;
 }
 
@@ -61,13 +62,13 @@ async function expectFailure(spec: Case, bench: CaseBench): Promise<Outcome> {
 class CaseBench implements Bench {
   operation = "open";
   readonly library: Library;
-  readonly #folder: string;
+  readonly #inputs: Inputs;
   readonly #opened: unknown[] = [];
   #temporaryFolder: string | undefined;
 
-  constructor({ library, folder }: CaseSurroundings) {
+  constructor({ library, inputs }: CaseSurroundings) {
     this.library = library;
-    this.#folder = folder;
+    this.#inputs = inputs;
   }
 
   async temporaryFile(name: string): Promise<string> {
@@ -76,8 +77,9 @@ class CaseBench implements Bench {
   }
 
   async open(file: string, read: ReadChoice = {}): Promise<unknown> {
-    const path = isAbsolute(file) ? file : join(this.#folder, file);
-    const cube = await call(required(this.library, "SpectralCube"), "read", path, read);
+    const place = isAbsolute(file) ? { path: file, read } : await this.#inputs.place(file, read);
+    const options = { ...place.read, onWarning: () => {} };
+    const cube = await call(required(this.library, "SpectralCube"), "read", place.path, options);
     this.#opened.push(cube);
     return cube;
   }

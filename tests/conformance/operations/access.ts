@@ -1,6 +1,7 @@
 import {
   axisTypes,
   call,
+  NotCoveredError,
   numberOrQuantity,
   numbersOf,
   property,
@@ -9,7 +10,8 @@ import {
   unitText,
   worldOf,
 } from "../adapt.ts";
-import type { OperationTable } from "./operation.ts";
+import type { Arguments } from "../manifest.ts";
+import type { Bench, OperationTable } from "./operation.ts";
 
 /** Data, coordinates, metadata, rechunking and files. */
 export const access: OperationTable = {
@@ -27,12 +29,20 @@ export const access: OperationTable = {
   repr: (cube) => call(cube, "toString"),
   describe,
   rechunk: (cube, { chunks }) => call(cube, "rechunk", { chunks }),
-  writeRead: async (cube, _args, bench) => {
-    const path = await bench.temporaryFile("written.fits");
-    await call(cube, "write", path);
-    return await bench.open(path);
-  },
+  writeRead,
 };
+
+/** Writes a FITS file and opens it again. */
+async function writeRead(cube: unknown, _args: Arguments, bench: Bench): Promise<unknown> {
+  const path = await bench.temporaryFile("written.fits");
+  try {
+    await call(cube, "write", path);
+  } catch (error) {
+    if (property(error, "name") === "UnsupportedError") throw new NotCoveredError("write to FITS");
+    throw error;
+  }
+  return await bench.open(path);
+}
 
 async function describe(cube: unknown): Promise<unknown> {
   const multiBeam = Array.isArray(property(cube, "beams"));
