@@ -17,7 +17,16 @@ import { itemSize } from "../kernel/dtype.ts";
 import type { Consumer, Partials } from "./consumer/consumer.ts";
 import { evaluateMemory } from "./evaluate.ts";
 import { MergedPartials, partialsMemory } from "./merge_partials.ts";
-import { type Node, nodeDType, nodeGrain, nodeShape, nodeSource, sourceRegion, withSource } from "./node.ts";
+import {
+  type Node,
+  nodeDType,
+  nodeGrain,
+  nodePreferred,
+  nodeShape,
+  nodeSource,
+  sourceRegion,
+  withSource,
+} from "./node.ts";
 import { combineNeeds, consumerNeeds, fuseFinite, type Program, programJson } from "./program.ts";
 import type { Sink } from "./sink.ts";
 import type { Source } from "./source.ts";
@@ -193,6 +202,7 @@ function workload(computation: Computation, node: Node): Parameters<typeof planT
     ...needs,
     taskUnit: mapAxes((i) => lcmWithin(needs.taskUnit[i], chunks[i], shape[i])),
     grain: nodeGrain(node),
+    preferred: nodePreferred(node),
     stepMemory: (step) => read(step) + needs.stepMemory(step),
     sharedMemory: consumers.reduce(
       (total, consumer) => total + partialsMemory(consumer, shape),

@@ -127,6 +127,23 @@ export function nodeGrain(node: Node): Shape {
   }
 }
 
+/** The box within which a node's bytes lie close together: a chunk, or all of a plain file. */
+export function nodePreferred(node: Node): Shape {
+  switch (node.kind) {
+    case "source":
+      return node.chunks[0] === 1 && node.chunks[1] === 1 ? node.shape : node.chunks;
+    case "slice": {
+      const preferred = nodePreferred(node.input);
+      return mapAxes((i) => Math.max(1, Math.ceil(preferred[i] / Math.abs(node.view[i].step))));
+    }
+    case "finite":
+    case "rechunk":
+      return nodePreferred(node.input);
+    default:
+      return node satisfies never;
+  }
+}
+
 /** The part of the node's source that a region needs: its bounding box in source voxels. */
 export function sourceRegion(node: Node, region: Region): Region {
   switch (node.kind) {

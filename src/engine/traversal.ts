@@ -21,6 +21,8 @@ export interface Workload {
   readonly wholeStep: AxisFlags;
   /** The box that the source reads as a whole; a step that cuts one reads it again. */
   readonly grain: Shape;
+  /** The box within which the source's bytes lie close together; tasks and steps fill one before they take more. */
+  readonly preferred: Shape;
   /** Bytes in flight while a step of this shape is worked on. */
   readonly stepMemory: (shape: Shape) => number;
   /** Bytes that a task of this shape keeps from its first step to its last. */
@@ -106,17 +108,17 @@ function chooseShapes(
   const stepUnder = (task: Shape): Shape =>
     mapAxes((i) => work.wholeStep[i] ? task[i] : Math.min(smallest.step[i], task[i]));
   const rows = growAxis(smallest.task, 2, work, (task) => fits(task, stepUnder(task)));
-  const task = [1, 0].reduce<Shape>(
-    (grown, axis) => growAxis(grown, axis, work, (t) => bytes(t) <= taskBytes && fits(t, stepUnder(t))),
-    rows,
-  );
+  const task = growBox(rows, work, {
+    preferred: work.preferred,
+    fits: (grown) => bytes(grown) <= taskBytes && fits(grown, stepUnder(grown)),
+  });
   const unit = { shape: task, taskUnit: unitOf(work.stepUnit, grain, task) };
   const fullRows = growAxis(stepUnder(task), 2, unit, (step) => fits(task, step));
-  const step = [1, 0].reduce<Shape>(
-    (grown, axis) =>
-      growAxis(grown, axis, unit, (s) => bytes(s) <= (limits.stepBytes ?? STEP_BYTES) && fits(task, s)),
-    fullRows,
-  );
+  const stepBytes = limits.stepBytes ?? STEP_BYTES;
+  const step = growBox(fullRows, unit, {
+    preferred: work.preferred,
+    fits: (grown) => bytes(grown) <= stepBytes && fits(task, grown),
+  });
   return { task, step };
 }
 
@@ -139,6 +141,18 @@ function targetTaskBytes(
   // Bands of all channels: as many lines as one read should bring, unless too few tasks would be left.
   const band = Math.min(RUN_BYTES_LEAST, taskBytes) * work.shape[0];
   return Math.max(target, Math.min(band, total / (workers * 2)));
+}
+
+/** Grows lines, then channels: up to the preferred box, then beyond it. */
+function growBox(
+  shape: Shape,
+  within: { readonly shape: Shape; readonly taskUnit: Shape },
+  { preferred, fits }: { readonly preferred: Shape; readonly fits: (shape: Shape) => boolean },
+): Shape {
+  const inside = (axis: number) => (grown: Shape) =>
+    (grown[axis] ?? 1) <= Math.max(preferred[axis] ?? 1, shape[axis] ?? 1) && fits(grown);
+  const filled = [1, 0].reduce<Shape>((grown, axis) => growAxis(grown, axis, within, inside(axis)), shape);
+  return [1, 0].reduce<Shape>((grown, axis) => growAxis(grown, axis, within, fits), filled);
 }
 
 /** The largest multiple of the unit along one axis that passes `fits`, which must be monotone. */

@@ -26,6 +26,7 @@ function workload(shape: Shape, rest: Partial<Workload> = {}): Workload {
     wholeTask: [false, false, false],
     wholeStep: [false, false, false],
     grain: [1, 1, 1],
+    preferred: shape,
     stepMemory: (step) => voxelCount(step) * 4,
     taskMemory: () => 0,
     sharedMemory: 0,
