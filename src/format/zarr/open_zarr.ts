@@ -100,6 +100,8 @@ function sourceRef(store: ZarrStore, array: string, node: ZarrNode): ZarrSourceR
 }
 
 function nothingFound(store: ZarrStore): FormatError {
-  const reason = "there is no zarr.json, .zarray or .zgroup; give the folder or URL of a Zarr array or group";
+  const refused = store.local ? "" : ", or the server refuses to show it";
+  const reason = `there is no zarr.json, .zarray or .zgroup${refused}; ` +
+    "give the folder or URL of a Zarr array or group";
   return new FormatError(reason, { path: store.path, format: "Zarr" });
 }

@@ -36,6 +36,8 @@ export function isRemote(path: string): boolean {
   return /^https?:\/\//i.test(path);
 }
 
+const METADATA = /\/(zarr\.json|\.z(array|group|attrs|metadata))$/;
+
 function localStore(path: string): ZarrStore {
   return {
     path,
@@ -64,9 +66,16 @@ function below(path: string, inner: string): string {
   return url.href;
 }
 
-/** Fetches, and cuts the range asked for out of the whole when a server knows no ranges. */
+/**
+ * Fetches, and cuts the range asked for out of the whole when a server knows no ranges. Metadata that are refused
+ * count as absent: that is how object stores answer when a listing is not allowed.
+ */
 async function fetchRange(request: Request): Promise<Response> {
   const response = await fetch(request);
+  if (response.status === 403 && METADATA.test(new URL(request.url).pathname)) {
+    await response.body?.cancel();
+    return new Response(null, { status: 404 });
+  }
   const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.get("range") ?? "") ?? [];
   if (response.status !== 200 || first === undefined) return response;
   const whole = await response.arrayBuffer();

@@ -8,7 +8,7 @@ import { openZarr } from "../../../src/format/zarr/open_zarr.ts";
 import { openZarrSink } from "../../../src/format/zarr/zarr_sink.ts";
 import { openZarrSource } from "../../../src/format/zarr/zarr_source.ts";
 import { createKernelSpace } from "../../../src/kernel/kernel_space.ts";
-import { expectedValues, inFolder, readValues, space, writeTask } from "./zarr_fixture.ts";
+import { expectedValues, inFolder, readValues, space, writeFiles, writeTask } from "./zarr_fixture.ts";
 
 const SHAPE: Shape = [5, 7, 6];
 const CUT: Region = { start: [1, 2, 3], shape: [3, 4, 2] };
@@ -114,6 +114,33 @@ Deno.test("missing stores, refused chunks and unlisted groups say what they are"
       assert.equal(space.memory.mark(), mark);
       const rest: Region = { start: [0, 0, 0], shape: [2, 7, 6] };
       assert.deepEqual(await readValues(source, rest), expectedValues(SHAPE, rest));
+    });
+  });
+});
+
+Deno.test("metadata that an object store refuses to show count as absent, chunks do not", async () => {
+  await inFolder(async (folder) => {
+    const array = {
+      zarr_format: 2,
+      shape: [1, 1, 2],
+      chunks: [1, 1, 1],
+      dtype: "|u1",
+      fill_value: 0,
+      order: "C",
+    };
+    writeFiles(folder, { "cube.zarr/.zarray": { ...array, compressor: null, filters: null } });
+    writeFiles(folder, {
+      "cube.zarr/0.0.0": Uint8Array.of(7),
+      "cube.zarr/zarr.json": "x",
+      "cube.zarr/.zattrs": "x",
+    });
+    const hidden: Answer = ({ url }) =>
+      /zattrs|json|0\.0\.1$/.test(url) ? new Response("no", { status: 403 }) : undefined;
+    await serving(folder, hidden, async (url) => {
+      const { source, attributes } = await openZarr(url);
+      assert.deepEqual(attributes, {});
+      assert.deepEqual(await readValues(source, { start: [0, 0, 0], shape: [1, 1, 1] }), [7]);
+      await assert.rejects(readValues(source), /0\.0\.1" as Zarr: .*403/);
     });
   });
 });
