@@ -49,7 +49,7 @@ export { FitsHeader } from "./src/format/fits/header.ts";
 export { type AxisSelection, type Slice, slice } from "./src/array/view.ts";
 export type { ChunkLength, Chunks } from "./src/array/chunks.ts";
 export type { PassPlan } from "./src/array/computation.ts";
-export type { Axis, Measure, Reduced, Reduction } from "./src/array/reduction.ts";
+export type { Axis, Measure, Reduced, Reduction } from "./src/array/measure.ts";
 export type { Region, Shape } from "./src/engine/region.ts";
 export type { ComputeOptions, Progress } from "./src/engine/progress.ts";
 export type { ByteSize } from "./src/engine/memory_limit.ts";

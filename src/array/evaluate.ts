@@ -3,7 +3,7 @@ import { mapAxes } from "../engine/traversal.ts";
 import { itemSize } from "../kernel/dtype.ts";
 import { MAX_FINITE } from "../kernel/kernels.ts";
 import type { KernelSpace } from "../kernel/kernel_space.ts";
-import { type Block, nativeBlock } from "./block.ts";
+import { type Block, floatBlock, nativeBlock } from "./block.ts";
 import { boundingBox, type Node, nodeDType, type SliceNode } from "./node.ts";
 import type { Source, SourceRef } from "./source.ts";
 
@@ -31,6 +31,11 @@ export async function evaluate(node: Node, region: Region, context: EvaluateCont
       return evaluate(node.input, region, context);
     case "finite":
       return maskInfinities(await evaluate(node.input, region, context), context.space);
+    case "channels":
+      return blankChannels(await evaluate(node.input, region, context), {
+        good: node.good.slice(region.start[0], region.start[0] + region.shape[0]),
+        space: context.space,
+      });
     case "slice":
       return await evaluateSlice(node, region, context);
     default:
@@ -46,6 +51,10 @@ export function evaluateMemory(node: Node, shape: Shape, readMemory: (region: Re
     case "rechunk":
     case "finite":
       return evaluateMemory(node.input, shape, readMemory);
+    case "channels": {
+      const input = evaluateMemory(node.input, shape, readMemory);
+      return nodeDType(node) === nodeDType(node.input) ? input : input + voxelCount(shape) * 8;
+    }
     case "slice": {
       const own = voxelCount(shape) * itemSize[nodeDType(node)];
       const input = evaluateMemory(node.input, inputShape(node, shape), readMemory);
@@ -62,6 +71,21 @@ function maskInfinities(block: Block, space: KernelSpace): Block {
   const native = nativeBlock(block, space);
   space.kernels.maskInvalid(native.ptr, voxelCount(native.shape), dtype, MAX_FINITE);
   return native;
+}
+
+function blankChannels(
+  block: Block,
+  { good, space }: { good: readonly boolean[]; space: KernelSpace },
+): Block {
+  const floats = nativeBlock(floatBlock(block, space), space);
+  const plane = floats.shape[1] * floats.shape[2];
+  good.forEach((kept, channel) => {
+    if (kept) return;
+    const ptr = floats.ptr + channel * plane * itemSize[floats.dtype];
+    if (floats.dtype === "float32") space.memory.float32(ptr, plane).fill(NaN);
+    else space.memory.float64(ptr, plane).fill(NaN);
+  });
+  return floats;
 }
 
 async function evaluateSlice(node: SliceNode, region: Region, context: EvaluateContext): Promise<Block> {

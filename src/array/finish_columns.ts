@@ -1,5 +1,5 @@
 import type { Partials } from "./consumer/consumer.ts";
-import type { Measure, Reduced, Reduction } from "./reduction.ts";
+import type { Measure, Reduced, Reduction } from "./measure.ts";
 
 /** Measures of every column from its running values. A column without a valid voxel gives NaN (count 0, arg −1). */
 export function finishColumns({ measures, ddof }: Reduction, partials: Partials): Reduced {

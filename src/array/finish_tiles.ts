@@ -12,7 +12,7 @@ import {
   ZERO,
 } from "../kernel/double_double.ts";
 import { TILE_NUMBERS, tileGrid } from "./consumer/tile_statistics.ts";
-import type { Measure, Reduced, Reduction } from "./reduction.ts";
+import type { Measure, Reduced, Reduction } from "./measure.ts";
 
 /**
  * Measures from tile statistics, merged in tile order: sums in double-double, so that the result is as good as
@@ -22,40 +22,25 @@ export function finishTiles(
   reduction: Reduction,
   { tiles, tile, shape }: { tiles: Float64Array; tile: Shape; shape: Shape },
 ): Reduced {
-  const grid = tileGrid(shape, tile);
-  const groups = new Groups(reduction, grid);
-  const merged = Array.from({ length: groups.count }, () => new MergedTiles());
-  for (let k = 0; k < grid[0]; k++) {
-    for (let j = 0; j < grid[1]; j++) {
-      const offset = (k * grid[1] + j) * TILE_NUMBERS;
-      const origin = (k * tile[0] * shape[1] + j * tile[1]) * shape[2];
-      merged[groups.of(k, j)]?.add(tiles.subarray(offset, offset + TILE_NUMBERS), origin);
+  const [channels, rows] = tileGrid(shape, tile);
+  const perChannel = !reduction.axes.includes(0);
+  const perRow = !reduction.axes.includes(1);
+  const groups = { channels: perChannel ? channels : 1, rows: perRow ? rows : 1 };
+  const results = reduction.measures.map((measure) =>
+    [measure, new Float64Array(groups.channels * groups.rows)] as const
+  );
+  for (let group = 0; group < groups.channels * groups.rows; group++) {
+    const merged = new MergedTiles();
+    const [k, j] = [Math.floor(group / groups.rows), group % groups.rows];
+    for (let channel = perChannel ? k : 0; channel < (perChannel ? k + 1 : channels); channel++) {
+      for (let row = perRow ? j : 0; row < (perRow ? j + 1 : rows); row++) {
+        const origin = (channel * tile[0] * shape[1] + row * tile[1]) * shape[2];
+        merged.add(tiles, (channel * rows + row) * TILE_NUMBERS, origin);
+      }
     }
+    for (const [measure, values] of results) values[group] = merged.measure(measure, { reduction, shape });
   }
-  return Object.fromEntries(reduction.measures.map((measure) => [
-    measure,
-    Float64Array.from(merged, (group) => group.measure(measure, { reduction, shape })),
-  ]));
-}
-
-/** Which tiles belong to which element of the result. */
-class Groups {
-  readonly count: number;
-  readonly #perChannel: boolean;
-  readonly #perRow: boolean;
-  readonly #rows: number;
-
-  constructor({ axes }: Reduction, grid: Shape) {
-    this.#perChannel = !axes.includes(0);
-    this.#perRow = !axes.includes(1);
-    this.#rows = grid[1];
-    this.count = (this.#perChannel ? grid[0] : 1) * (this.#perRow ? grid[1] : 1);
-  }
-
-  of(channel: number, row: number): number {
-    if (!this.#perChannel) return this.#perRow ? row : 0;
-    return this.#perRow ? channel * this.#rows + row : channel;
-  }
+  return Object.fromEntries(results);
 }
 
 /** The statistics of a group of tiles. */
@@ -68,18 +53,21 @@ class MergedTiles {
   #argmin = -1;
   #argmax = -1;
 
-  add(tile: Float64Array, origin: number): void {
-    const [n = 0, shift = 0, deviation = 0, squared = 0, min = NaN, max = NaN, argmin = -1, argmax = -1] =
-      tile;
-    if (n === 0) return;
+  /** Adds the tile whose eight numbers start at an offset; `origin` is the flat index of its first voxel. */
+  add(tiles: Float64Array, offset: number, origin: number): void {
+    const at = (i: number): number => tiles[offset + i] ?? NaN;
+    const count = at(0);
+    if (count === 0) return;
     // Σx = Σd + n·s and Σx² = Σd² + s·(2·Σd + n·s), with d = x − s.
-    const shifted = twoProduct(n, shift);
-    this.#count += n;
-    this.#sum = add(this.#sum, add(twoSum(deviation, shifted.high), { high: shifted.low, low: 0 }));
-    const cross = scale(add(twoSum(2 * deviation, shifted.high), { high: shifted.low, low: 0 }), shift);
-    this.#sumsq = add(this.#sumsq, add({ high: squared, low: 0 }, cross));
-    if (!(min >= this.#min)) [this.#min, this.#argmin] = [min, origin + argmin];
-    if (!(max <= this.#max)) [this.#max, this.#argmax] = [max, origin + argmax];
+    const [shift, deviation] = [at(1), at(2)];
+    const shifted = twoProduct(count, shift);
+    const rest = { high: shifted.low, low: 0 };
+    this.#count += count;
+    this.#sum = add(this.#sum, add(twoSum(deviation, shifted.high), rest));
+    const cross = scale(add(twoSum(2 * deviation, shifted.high), rest), shift);
+    this.#sumsq = add(this.#sumsq, add({ high: at(3), low: 0 }, cross));
+    if (!(at(4) >= this.#min)) [this.#min, this.#argmin] = [at(4), origin + at(6)];
+    if (!(at(5) <= this.#max)) [this.#max, this.#argmax] = [at(5), origin + at(7)];
   }
 
   measure(measure: Measure, { reduction, shape }: { reduction: Reduction; shape: Shape }): number {

@@ -9,7 +9,7 @@ import type { View } from "./view.ts";
  * A lazy array: what to read and what to do with it. Immutable plain JSON, so that it travels to workers; every
  * node stands for an array [channel, y, x].
  */
-export type Node = SourceNode | SliceNode | FiniteNode | RechunkNode;
+export type Node = SourceNode | SliceNode | FiniteNode | ChannelsNode | RechunkNode;
 
 /** Voxels of a file. */
 export interface SourceNode {
@@ -33,6 +33,14 @@ export interface SliceNode {
 export interface FiniteNode {
   readonly kind: "finite";
   readonly input: Node;
+}
+
+/** The input with the voxels of some channels replaced by NaN; integers become float64. */
+export interface ChannelsNode {
+  readonly kind: "channels";
+  readonly input: Node;
+  /** Whether a channel is kept, for each channel of the input. */
+  readonly good: readonly boolean[];
 }
 
 /** The input unchanged, to be worked on in other chunks. */
@@ -63,6 +71,7 @@ export function nodeShape(node: Node): Shape {
     case "slice":
       return mapAxes((i) => node.view[i].count);
     case "finite":
+    case "channels":
     case "rechunk":
       return nodeShape(node.input);
     default:
@@ -72,7 +81,9 @@ export function nodeShape(node: Node): Shape {
 
 /** The element type of a node's array. */
 export function nodeDType(node: Node): DType {
-  return node.kind === "source" ? node.dtype : nodeDType(node.input);
+  if (node.kind === "source") return node.dtype;
+  const input = nodeDType(node.input);
+  return node.kind === "channels" && input !== "float32" ? "float64" : input;
 }
 
 /** The chunks a node is naturally worked on in: those it was given, those of its file, or whole planes. */
@@ -94,6 +105,7 @@ export function nodeChunks(node: Node): Shape {
     case "rechunk":
       return node.chunks;
     case "finite":
+    case "channels":
       return nodeChunks(node.input);
     default:
       return node satisfies never;
@@ -120,6 +132,7 @@ export function nodeGrain(node: Node): Shape {
       return mapAxes((i) => Math.max(1, Math.ceil(grain[i] / Math.abs(node.view[i].step))));
     }
     case "finite":
+    case "channels":
     case "rechunk":
       return nodeGrain(node.input);
     default:
@@ -137,6 +150,7 @@ export function nodePreferred(node: Node): Shape {
       return mapAxes((i) => Math.max(1, Math.ceil(preferred[i] / Math.abs(node.view[i].step))));
     }
     case "finite":
+    case "channels":
     case "rechunk":
       return nodePreferred(node.input);
     default:
@@ -152,6 +166,7 @@ export function sourceRegion(node: Node, region: Region): Region {
     case "slice":
       return sourceRegion(node.input, boundingBox(node.view, region));
     case "finite":
+    case "channels":
     case "rechunk":
       return sourceRegion(node.input, region);
     default:

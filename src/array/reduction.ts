@@ -6,27 +6,10 @@ import type {
   Partials,
   TileStatistics,
 } from "./consumer/consumer.ts";
+import type { Axis, Measure, Reduced, Reduction } from "./measure.ts";
 import { finishColumns } from "./finish_columns.ts";
 import { finishTiles } from "./finish_tiles.ts";
 import { tileShape } from "./consumer/tile_statistics.ts";
-
-/** An axis of a cube: 0 channel, 1 y, 2 x. */
-export type Axis = 0 | 1 | 2;
-
-/** What is computed of the valid voxels of each ray. */
-export type Measure = "count" | "sum" | "sumsq" | "mean" | "std" | "min" | "max" | "argmin" | "argmax";
-
-/** Several measures over the same axes. */
-export interface Reduction {
-  readonly measures: readonly Measure[];
-  /** Sorted, without repetition, at least one. */
-  readonly axes: readonly Axis[];
-  /** Delta degrees of freedom of `std`. */
-  readonly ddof: number;
-}
-
-/** The values of each measure, C order over the axes that are left. */
-export type Reduced = Readonly<Partial<Record<Measure, Float64Array<ArrayBuffer>>>>;
 
 /** The consumer that gathers what a reduction needs. Reductions over the same axes share one pass. */
 export function reductionConsumer(reduction: Reduction, shape: Shape): TileStatistics | ColumnReduction {

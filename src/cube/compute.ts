@@ -1,6 +1,12 @@
 import { type Computation, type PassPlan, planPass, runPass } from "../array/computation.ts";
 import type { Consumer } from "../array/consumer/consumer.ts";
-import { consumerKey, finishReduction, mergeConsumers, reductionConsumer } from "../array/reduction.ts";
+import {
+  type Axis,
+  consumerKey,
+  finishReduction,
+  mergeConsumers,
+  reductionConsumer,
+} from "../array/reduction.ts";
 import type { ComputeOptions } from "../engine/progress.ts";
 import { type CubeState, describeCube, filledNode } from "./cube_state.ts";
 import type { Results, Terminal, Terminals } from "./terminal.ts";
@@ -36,12 +42,20 @@ export function planTerminals(
 function terminalComputation(state: CubeState, terminals: Terminals): Computation {
   const wanted = Object.values(checked(terminals));
   const { shape } = describeCube(state);
+  for (const { name, reduction } of wanted) {
+    if (mixesChannels(reduction.axes)) state.beams?.average(`take ${name}`);
+  }
   return {
     name: wanted.map(({ name }) => name).join(", "),
     node: filledNode(state),
     source: state.open.source,
     consumers: mergeConsumers(wanted.map(({ reduction }) => reductionConsumer(reduction, shape))),
   };
+}
+
+/** Values of different beams cannot be combined along the spectrum; statistics of everything make no such claim. */
+function mixesChannels(axes: readonly Axis[]): boolean {
+  return axes.includes(0) && axes.length < 3;
 }
 
 function serves(consumer: Consumer, wanted: Consumer): boolean {

@@ -1,5 +1,7 @@
-import type { Axis } from "../array/reduction.ts";
+import type { Axis } from "../array/measure.ts";
 import type { FitsHeader } from "../format/fits/header.ts";
+import type { Beam } from "./beam/beam.ts";
+import type { ChannelBeams } from "./beam/channel_beams.ts";
 import { formatUnit, type Unit } from "./unit/unit.ts";
 import type { CubeWcs } from "./wcs/cube_wcs.ts";
 
@@ -14,6 +16,10 @@ export class Projection {
   /** World coordinates of the cube; its celestial part is that of the map where the channels were collapsed. */
   readonly wcs: CubeWcs | undefined;
   readonly header: FitsHeader;
+  /** The beam of the map; the mean one where the channels of a multi-beam cube were collapsed. */
+  readonly beam: Beam | undefined;
+  /** The beams by channel, where a sky axis of a multi-beam cube was collapsed. */
+  readonly beams: ChannelBeams | undefined;
 
   /** @param values C order. */
   constructor(
@@ -24,6 +30,8 @@ export class Projection {
       readonly axis: Axis;
       readonly wcs: CubeWcs | undefined;
       readonly header: FitsHeader;
+      readonly beam?: Beam | undefined;
+      readonly beams?: ChannelBeams | undefined;
     },
   ) {
     this.values = values;
@@ -32,6 +40,8 @@ export class Projection {
     this.axis = map.axis;
     this.wcs = map.wcs;
     this.header = map.header;
+    this.beam = map.beam;
+    this.beams = map.beams;
     Object.freeze(this);
   }
 

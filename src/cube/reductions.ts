@@ -1,4 +1,4 @@
-import type { Axis, Measure, Reduced } from "../array/reduction.ts";
+import type { Axis, Measure, Reduced } from "../array/measure.ts";
 import type { Shape } from "../engine/region.ts";
 import { OneDSpectrum } from "./one_d_spectrum.ts";
 import { Projection } from "./projection.ts";
@@ -92,11 +92,21 @@ function resultOf(
   const key = axes.join();
   if (key === "0,1,2") return new Quantity(values[0] ?? NaN, unit ?? DIMENSIONLESS);
   if (key === "1,2") {
-    return new OneDSpectrum(values, { unit, spectralAxis: cube.spectralAxis, header: cube.header });
+    const { spectralAxis, header, beam, beams } = cube;
+    return new OneDSpectrum(values, { unit, spectralAxis, header, beam, beams });
   }
   const shape = remaining(cube.shape, axes);
   if (shape.length === 1) return new ReducedArray(values, { shape, unit });
-  return new Projection(values, { shape, unit, axis: axes[0] ?? 0, wcs: cube.wcs, header: cube.header });
+  return new Projection(values, { shape, unit, axis: axes[0] ?? 0, ...mapDescription(axes, cube) });
+}
+
+/** A map of the sky has one beam, the mean one of a multi-beam cube. */
+function mapDescription(
+  axes: readonly Axis[],
+  { wcs, header, beam, beams }: CubeDescription,
+): Pick<CubeDescription, "wcs" | "header" | "beam" | "beams"> {
+  if (!axes.includes(0)) return { wcs, header, beam, beams };
+  return { wcs, header, beam: beam ?? beams?.average("give a map its beam"), beams: undefined };
 }
 
 function remaining(shape: Shape, axes: readonly Axis[]): readonly number[] {

@@ -1,5 +1,5 @@
 import { type Node, nodeShape } from "../array/node.ts";
-import type { Axis } from "../array/reduction.ts";
+import type { Axis } from "../array/measure.ts";
 import { type AxisSelection, composeViews, isWhole, select, type View } from "../array/view.ts";
 import type { ComputeOptions } from "../engine/progress.ts";
 import { type CubeState, describeCube } from "./cube_state.ts";
@@ -22,6 +22,7 @@ export function sliceState(state: CubeState, selections: readonly AxisSelection[
     ...state,
     data: sliceNode(state.data, view),
     wcs: state.wcs?.slice(view),
+    beams: state.beams?.slice(view[0]),
     scheduling: new Scheduling(state.scheduling),
   };
 }
@@ -38,18 +39,27 @@ export async function readSlice(
   const { dropped } = select(selections, nodeShape(state.data));
   const sliced = sliceState(state, selections);
   const values = Float64Array.from((await readFilledData(sliced, [], options)).values, Number);
-  const { unit, wcs, spectralAxis } = describeCube(sliced);
+  const { unit, wcs, spectralAxis, beam, beams } = describeCube(sliced);
   const header = outputHeader(sliced);
   const shape = nodeShape(sliced.data).filter((_, axis) => !dropped[axis]);
   switch (dropped.map(Number).join("")) {
     case "111":
       return new Quantity(values[0] ?? NaN, unit ?? DIMENSIONLESS);
     case "011":
-      return new OneDSpectrum(values, { unit, spectralAxis, header });
+      return new OneDSpectrum(values, { unit, spectralAxis, header, beam, beams });
     case "100":
+      return new Projection(values, { shape, unit, axis: 0, wcs, header, beam: beam ?? beams?.beams[0] });
     case "010":
     case "001":
-      return new Projection(values, { shape, unit, axis: dropped.indexOf(true) as Axis, wcs, header });
+      return new Projection(values, {
+        shape,
+        unit,
+        axis: dropped.indexOf(true) as Axis,
+        wcs,
+        header,
+        beam,
+        beams,
+      });
     default:
       return new ReducedArray(values, { shape, unit });
   }

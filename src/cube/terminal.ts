@@ -1,5 +1,7 @@
-import type { Axis, Measure, Reduced, Reduction } from "../array/reduction.ts";
+import type { Axis, Measure, Reduced, Reduction } from "../array/measure.ts";
 import type { Shape } from "../engine/region.ts";
+import type { Beam } from "./beam/beam.ts";
+import type { ChannelBeams } from "./beam/channel_beams.ts";
 import type { QuantityArray } from "./quantity_array.ts";
 import type { Unit } from "./unit/unit.ts";
 import type { CubeWcs } from "./wcs/cube_wcs.ts";
@@ -15,6 +17,9 @@ export interface CubeDescription {
   /** Channel centres; `undefined` without world coordinates. */
   readonly spectralAxis: QuantityArray | undefined;
   readonly header: FitsHeader;
+  readonly beam: Beam | undefined;
+  /** One beam a channel, in multi-beam cubes. */
+  readonly beams: ChannelBeams | undefined;
 }
 
 /**

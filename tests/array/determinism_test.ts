@@ -4,13 +4,8 @@ import fc from "fast-check";
 import { type Environment, runPass } from "../../src/array/computation.ts";
 import { type Node, sourceNode } from "../../src/array/node.ts";
 import { ProgramRunner } from "../../src/array/program_runner.ts";
-import {
-  finishReduction,
-  type Measure,
-  mergeConsumers,
-  reductionConsumer,
-} from "../../src/array/reduction.ts";
-import type { Axis } from "../../src/array/reduction.ts";
+import { finishReduction, mergeConsumers, reductionConsumer } from "../../src/array/reduction.ts";
+import type { Axis, Measure } from "../../src/array/measure.ts";
 import type { Source } from "../../src/array/source.ts";
 import { MemoryBudget } from "../../src/engine/memory_budget.ts";
 import type { Scheduler } from "../../src/engine/scheduler.ts";

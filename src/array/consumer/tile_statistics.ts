@@ -1,5 +1,5 @@
 import { type Region, type Shape, voxelCount } from "../../engine/region.ts";
-import { mapAxes, regionsOf } from "../../engine/traversal.ts";
+import { mapAxes } from "../../engine/traversal.ts";
 import { itemSize } from "../../kernel/dtype.ts";
 import { floatBlock } from "../block.ts";
 import type { ConsumerNeeds, Partials, TaskConsumer, TileStatistics } from "./consumer.ts";
@@ -45,19 +45,19 @@ export function tileNeeds({ tile }: TileStatistics): ConsumerNeeds {
 export function openTiles({ tile }: TileStatistics, task: Region, limit: number): TaskConsumer {
   const grid = tileGrid(task.shape, tile);
   const tiles = new Float64Array(voxelCount(grid) * TILE_NUMBERS);
-  const position = (region: Region): number => {
-    const [k, j] = mapAxes((i) => Math.floor((region.start[i] - task.start[i]) / tile[i]));
+  const position = ({ channel, row }: TileRun): number => {
+    const k = Math.floor((channel - task.start[0]) / tile[0]);
+    const j = Math.floor((row - task.start[1]) / tile[1]);
     return (k * grid[1] + j) * TILE_NUMBERS;
   };
   return {
     accept(region, block, space) {
       const floats = floatBlock(block, space);
-      const out = space.memory.allocate(TILE_NUMBERS * 8);
-      for (const part of regionsOf(region, tile)) {
-        const src = floats.ptr + rowOffset(region, part) * itemSize[floats.dtype];
-        const { kernels } = space;
-        kernels.statistics(src, voxelCount(part.shape), floats.dtype, floats.bigEndian, limit, out);
-        tiles.set(space.memory.float64(out, TILE_NUMBERS), position(part));
+      for (const run of tileRuns(region, tile)) {
+        const out = space.memory.allocate(run.count * TILE_NUMBERS * 8);
+        const src = floats.ptr + run.offset * itemSize[floats.dtype];
+        space.kernels.rowStatistics(src, run.count, run.voxels, floats.dtype, floats.bigEndian, limit, out);
+        tiles.set(space.memory.float64(out, run.count * TILE_NUMBERS), position(run));
       }
     },
     finish: (): Partials => ({ tiles }),
@@ -65,8 +65,29 @@ export function openTiles({ tile }: TileStatistics, task: Region, limit: number)
   };
 }
 
-/** Elements before the first row of `part` in a block of `region`; both span all columns of the block. */
-function rowOffset(region: Region, part: Region): number {
-  const [channel, row] = mapAxes((i) => part.start[i] - region.start[i]);
-  return (channel * region.shape[1] + row) * region.shape[2];
+/** Tiles of one size that follow each other in a block. */
+interface TileRun {
+  /** First channel and row, in the cube. */
+  readonly channel: number;
+  readonly row: number;
+  readonly count: number;
+  /** Voxels of each tile. */
+  readonly voxels: number;
+  /** Elements before the first tile, in the block. */
+  readonly offset: number;
+}
+
+/** The tiles of a region, which spans all columns: whole ones together, the shorter one at the edge by itself. */
+function* tileRuns({ start, shape }: Region, tile: Shape): Generator<TileRun> {
+  const [channels, rows, columns] = shape;
+  for (let k = 0; k < channels; k += tile[0]) {
+    const planes = Math.min(tile[0], channels - k);
+    const whole = Math.floor(rows / tile[1]);
+    const place = { channel: start[0] + k, row: start[1], offset: k * rows * columns };
+    if (whole > 0) yield { ...place, count: whole, voxels: planes * tile[1] * columns };
+    const done = whole * tile[1];
+    if (done === rows) continue;
+    const edge = { row: start[1] + done, offset: place.offset + done * columns };
+    yield { ...place, ...edge, count: 1, voxels: planes * (rows - done) * columns };
+  }
 }
