@@ -15,14 +15,16 @@ import process from "node:process";
 
 const FOLDER = new URL("./", import.meta.url);
 const OUTPUT = new URL("../simd_binary.ts", import.meta.url);
-const LINE = 100;
+const LINE = 2000;
 
 const source = asModule(await compile());
 if (!process.argv.includes("--check")) {
   writeFileSync(OUTPUT, source);
   console.log(`wrote src/kernel/simd_binary.ts (${source.length} bytes)`);
 } else if (readFileSync(OUTPUT, "utf8") !== source) {
-  console.error("src/kernel/simd_binary.ts is not what src/kernel/assembly gives: run the build and commit it");
+  console.error(
+    "src/kernel/simd_binary.ts is not what src/kernel/assembly gives: run the build and commit it",
+  );
   process.exit(1);
 }
 
@@ -41,7 +43,9 @@ async function compile(): Promise<Uint8Array> {
     stderr: { write: (text: string | Uint8Array) => void (messages += text) },
   });
   const binary = outputs.get("kernels.wasm");
-  if (error || !(binary instanceof Uint8Array)) throw new Error(`Cannot compile the kernels: ${messages || error}`);
+  if (error || !(binary instanceof Uint8Array)) {
+    throw new Error(`Cannot compile the kernels: ${messages || error}`);
+  }
   return binary;
 }
 

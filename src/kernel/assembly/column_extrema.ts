@@ -1,4 +1,4 @@
-import { highPair, loadElement, loadLanes, lowPair, narrowPairs } from "./load";
+import { byteOrder, highPair, loadElement, loadLanes, lowPair, narrowPairs } from "./load";
 
 /** Rows taken at once: most groups hold no new extreme, and then nothing else is looked at. */
 const ROWS = 8;
@@ -37,7 +37,6 @@ export function columnExtremaF64(
   else addRows<f64>(src, rows, n, stride, false, limit, firstRow, low, high, argmin, argmax);
 }
 
-// @ts-ignore: decorator
 @inline
 function addRows<T>(
   src: usize,
@@ -72,13 +71,13 @@ function addRows<T>(
 }
 
 /** Whether a group of rows may hold a new extreme of these columns; an infinity counts whatever the limit. */
-// @ts-ignore: decorator
+
 @inline
 function improves<T>(ptr: usize, rows: i32, stride: usize, swapped: bool, low: usize, high: usize): bool {
-  const lowest = loadExtreme<T>(low), highest = loadExtreme<T>(high);
+  const order = byteOrder<T>(), lowest = loadExtreme<T>(low), highest = loadExtreme<T>(high);
   let l = lowest, h = highest;
   for (let row = 0; row < rows; row++) {
-    const x = loadLanes<T>(ptr, swapped);
+    const x = loadLanes<T>(ptr, swapped, order);
     l = v128.pmin<T>(l, x);
     h = v128.pmax<T>(h, x);
     ptr += stride;
@@ -87,7 +86,6 @@ function improves<T>(ptr: usize, rows: i32, stride: usize, swapped: bool, low: u
   return !v128.all_true<i32>(v128.and(v128.eq<T>(l, lowest), v128.eq<T>(h, highest)));
 }
 
-// @ts-ignore: decorator
 @inline
 function addLanes<T>(
   ptr: usize,
@@ -101,11 +99,11 @@ function addLanes<T>(
   argmin: usize,
   argmax: usize,
 ): void {
-  const limits = v128.splat<T>(limit);
+  const order = byteOrder<T>(), limits = v128.splat<T>(limit);
   let lowest = loadExtreme<T>(low), highest = loadExtreme<T>(high);
   let lowestAt = loadIndex<T>(argmin), highestAt = loadIndex<T>(argmax);
   for (let row = 0; row < rows; row++) {
-    const x = loadLanes<T>(ptr, swapped);
+    const x = loadLanes<T>(ptr, swapped, order);
     const at = sizeof<T>() == 4 ? i32x4.splat(index + row) : i64x2.splat(<i64> (index + row));
     const valid = v128.le<T>(v128.abs<T>(x), limits);
     // Written as "not ≥" so that the first valid value replaces NaN.
@@ -123,14 +121,12 @@ function addLanes<T>(
   storeIndex<T>(argmax, highestAt);
 }
 
-// @ts-ignore: decorator
 @inline
 function loadExtreme<T>(ptr: usize): v128 {
   if (sizeof<T>() == 8) return v128.load(ptr);
   return narrowPairs(v128.load(ptr), v128.load(ptr, 16));
 }
 
-// @ts-ignore: decorator
 @inline
 function storeExtreme<T>(ptr: usize, x: v128): void {
   if (sizeof<T>() == 8) return v128.store(ptr, x);
@@ -138,21 +134,18 @@ function storeExtreme<T>(ptr: usize, x: v128): void {
   v128.store(ptr, highPair(x), 16);
 }
 
-// @ts-ignore: decorator
 @inline
 function loadIndex<T>(ptr: usize): v128 {
   if (sizeof<T>() == 4) return v128.load(ptr);
   return i64x2.extend_low_i32x4_s(v128.load64_zero(ptr));
 }
 
-// @ts-ignore: decorator
 @inline
 function storeIndex<T>(ptr: usize, x: v128): void {
   if (sizeof<T>() == 4) return v128.store(ptr, x);
   v128.store64_lane(ptr, i8x16.shuffle(x, x, 0, 1, 2, 3, 8, 9, 10, 11, 0, 1, 2, 3, 8, 9, 10, 11), 0);
 }
 
-// @ts-ignore: decorator
 @inline
 function addColumn<T>(
   ptr: usize,

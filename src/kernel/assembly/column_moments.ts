@@ -1,7 +1,8 @@
-import { highPair, loadElement, loadHalf, loadLanes, lowPair } from "./load";
+import { addCounts, anyValid } from "./column_counts";
+import { byteOrder, highPair, loadElement, loadLanes, lowPair } from "./load";
 
 /** Rows taken at once, so that the state of a column is loaded and stored once for all of them. */
-const ROWS = 8;
+const ROWS = 16;
 
 export function columnMomentsF32(
   src: usize,
@@ -35,7 +36,6 @@ export function columnMomentsF64(
   else addRows<f64>(src, rows, n, stride, false, limit, count, shift, sum, sumsq);
 }
 
-// @ts-ignore: decorator
 @inline
 function addRows<T>(
   src: usize,
@@ -50,31 +50,63 @@ function addRows<T>(
   sumsq: usize,
 ): void {
   const unlimited = limit >= (sizeof<T>() == 4 ? <f64> f32.MAX_VALUE : f64.MAX_VALUE);
-  const pairs = n & ~3;
+  const whole = n & ~3;
   for (let row = 0; row < rows; row += ROWS) {
     const group = min(ROWS, rows - row);
     let clean = unlimited;
-    for (let c: usize = 0; c < pairs; c += 4) {
+    for (let c: usize = 0; c < whole; c += 4) {
       const ptr = src + c * sizeof<T>(), s = c << 3;
-      clean = clean && addClean<T>(ptr, group, stride, swapped, count + s, shift + s, sum + s, sumsq + s);
-      if (!clean) {
-        const valid = addMasked<T>(ptr, group, stride, swapped, limit, count + s, shift + s, sum + s, sumsq + s);
-        clean = unlimited && valid;
+      if (haveShift(count + s)) {
+        clean = clean && addClean<T>(ptr, group, stride, swapped, count + s, shift + s, sum + s, sumsq + s);
+        if (clean) continue;
+        clean = addMasked<T>(ptr, group, stride, swapped, limit, count + s, shift + s, sum + s, sumsq + s);
+        clean = clean && unlimited;
+      } else if (anyValid<T>(ptr, group, stride, swapped, limit)) {
+        for (let i: usize = c; i < c + 4; i++) {
+          const at = i << 3;
+          addColumn<T>(
+            src + i * sizeof<T>(),
+            group,
+            stride,
+            swapped,
+            limit,
+            count + at,
+            shift + at,
+            sum + at,
+            sumsq + at,
+          );
+        }
       }
     }
-    for (let c = pairs; c < n; c++) {
+    for (let c = whole; c < n; c++) {
       const s = c << 3;
-      addColumn<T>(src + c * sizeof<T>(), group, stride, swapped, limit, count + s, shift + s, sum + s, sumsq + s);
+      addColumn<T>(
+        src + c * sizeof<T>(),
+        group,
+        stride,
+        swapped,
+        limit,
+        count + s,
+        shift + s,
+        sum + s,
+        sumsq + s,
+      );
     }
     src += ROWS * stride;
   }
 }
 
+@inline
+function haveShift(count: usize): bool {
+  const zero = f64x2.splat(0);
+  return v128.all_true<i64>(v128.and(f64x2.gt(v128.load(count), zero), f64x2.gt(v128.load(count, 16), zero)));
+}
+
 /**
- * Adds a group of rows to four columns that all have a shift and hold valid values only. If they do not, the
- * sums of squares tell (NaN and ±Inf stay in them), nothing is stored and the answer is false.
+ * Adds a group of rows to four columns that have a shift and hold valid values only. If they do not, the sums of
+ * squares tell (NaN and ±Inf stay in them), nothing is stored and the answer is false.
  */
-// @ts-ignore: decorator
+
 @inline
 function addClean<T>(
   ptr: usize,
@@ -86,20 +118,19 @@ function addClean<T>(
   sum: usize,
   sumsq: usize,
 ): bool {
-  const zero = f64x2.splat(0), added = f64x2.splat(<f64> rows);
-  const n0 = v128.load(count), n1 = v128.load(count, 16);
+  const order = byteOrder<T>(), zero = f64x2.splat(0), added = f64x2.splat(<f64> rows);
   const shift0 = v128.load(shift), shift1 = v128.load(shift, 16);
   let s0 = v128.load(sum), s1 = v128.load(sum, 16);
   let q0 = v128.load(sumsq), q1 = v128.load(sumsq, 16);
   for (let row = 0; row < rows; row++) {
     let d0: v128, d1: v128;
     if (sizeof<T>() == 4) {
-      const x = loadLanes<T>(ptr, swapped);
+      const x = loadLanes<T>(ptr, swapped, order);
       d0 = f64x2.sub(lowPair(x), shift0);
       d1 = f64x2.sub(highPair(x), shift1);
     } else {
-      d0 = f64x2.sub(loadLanes<T>(ptr, swapped), shift0);
-      d1 = f64x2.sub(loadLanes<T>(ptr + 16, swapped), shift1);
+      d0 = f64x2.sub(loadLanes<T>(ptr, swapped, order), shift0);
+      d1 = f64x2.sub(loadLanes<T>(ptr + 16, swapped, order), shift1);
     }
     s0 = f64x2.add(s0, d0);
     s1 = f64x2.add(s1, d1);
@@ -108,10 +139,9 @@ function addClean<T>(
     ptr += stride;
   }
   const finite = v128.and(f64x2.eq(f64x2.sub(q0, q0), zero), f64x2.eq(f64x2.sub(q1, q1), zero));
-  const begun = v128.and(f64x2.gt(n0, zero), f64x2.gt(n1, zero));
-  if (!v128.all_true<i64>(v128.and(finite, begun))) return false;
-  v128.store(count, f64x2.add(n0, added));
-  v128.store(count, f64x2.add(n1, added), 16);
+  if (!v128.all_true<i64>(finite)) return false;
+  v128.store(count, f64x2.add(v128.load(count), added));
+  v128.store(count, f64x2.add(v128.load(count, 16), added), 16);
   v128.store(sum, s0);
   v128.store(sum, s1, 16);
   v128.store(sumsq, q0);
@@ -119,8 +149,8 @@ function addClean<T>(
   return true;
 }
 
-/** Adds a group of rows to four columns, whatever they hold; returns whether all values were valid. */
-// @ts-ignore: decorator
+/** Adds a group of rows to four columns that have a shift; returns whether all values were valid. */
+
 @inline
 function addMasked<T>(
   ptr: usize,
@@ -133,51 +163,38 @@ function addMasked<T>(
   sum: usize,
   sumsq: usize,
 ): bool {
-  const low = addMaskedPair<T>(ptr, rows, stride, swapped, false, limit, count, shift, sum, sumsq);
-  const high = addMaskedPair<T>(ptr, rows, stride, swapped, true, limit, count + 16, shift + 16, sum + 16, sumsq + 16);
-  return low && high;
-}
-
-// @ts-ignore: decorator
-@inline
-function addMaskedPair<T>(
-  ptr: usize,
-  rows: i32,
-  stride: usize,
-  swapped: bool,
-  high: bool,
-  limit: f64,
-  count: usize,
-  shift: usize,
-  sum: usize,
-  sumsq: usize,
-): bool {
-  const one = f64x2.splat(1), limits = f64x2.splat(limit);
-  let n = v128.load(count), about = v128.load(shift), s = v128.load(sum), q = v128.load(sumsq);
-  let begun = f64x2.gt(n, f64x2.splat(0));
-  let all = i64x2.splat(-1);
+  const order = byteOrder<T>(), limits = f64x2.splat(limit);
+  const shift0 = v128.load(shift), shift1 = v128.load(shift, 16);
+  let s0 = v128.load(sum), s1 = v128.load(sum, 16);
+  let q0 = v128.load(sumsq), q1 = v128.load(sumsq, 16);
+  let n0 = i64x2.splat(0), n1 = n0;
   for (let row = 0; row < rows; row++) {
-    let x: v128;
-    if (sizeof<T>() == 4) x = lowPair(loadHalf<T>(high ? ptr + 8 : ptr, swapped));
-    else x = loadLanes<T>(high ? ptr + 16 : ptr, swapped);
-    const valid = f64x2.le(f64x2.abs(x), limits);
-    about = v128.bitselect(x, about, v128.andnot(valid, begun));
-    begun = v128.or(begun, valid);
-    all = v128.and(all, valid);
-    const d = v128.and(f64x2.sub(x, about), valid);
-    n = f64x2.add(n, v128.and(one, valid));
-    s = f64x2.add(s, d);
-    q = f64x2.add(q, f64x2.mul(d, d));
+    let x0: v128, x1: v128;
+    if (sizeof<T>() == 4) {
+      const x = loadLanes<T>(ptr, swapped, order);
+      x0 = lowPair(x);
+      x1 = highPair(x);
+    } else {
+      x0 = loadLanes<T>(ptr, swapped, order);
+      x1 = loadLanes<T>(ptr + 16, swapped, order);
+    }
+    const valid0 = f64x2.le(f64x2.abs(x0), limits), valid1 = f64x2.le(f64x2.abs(x1), limits);
+    const d0 = v128.and(f64x2.sub(x0, shift0), valid0), d1 = v128.and(f64x2.sub(x1, shift1), valid1);
+    n0 = i64x2.sub(n0, valid0);
+    n1 = i64x2.sub(n1, valid1);
+    s0 = f64x2.add(s0, d0);
+    s1 = f64x2.add(s1, d1);
+    q0 = f64x2.add(q0, f64x2.mul(d0, d0));
+    q1 = f64x2.add(q1, f64x2.mul(d1, d1));
     ptr += stride;
   }
-  v128.store(count, n);
-  v128.store(shift, about);
-  v128.store(sum, s);
-  v128.store(sumsq, q);
-  return v128.all_true<i64>(all);
+  v128.store(sum, s0);
+  v128.store(sum, s1, 16);
+  v128.store(sumsq, q0);
+  v128.store(sumsq, q1, 16);
+  return addCounts(count, n0, n1, rows);
 }
 
-// @ts-ignore: decorator
 @inline
 function addColumn<T>(
   ptr: usize,

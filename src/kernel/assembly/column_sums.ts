@@ -1,7 +1,8 @@
-import { highPair, loadElement, loadHalf, loadLanes, lowPair } from "./load";
+import { addCounts } from "./column_counts";
+import { byteOrder, highPair, loadElement, loadLanes, lowPair } from "./load";
 
 /** Rows taken at once, so that the state of a column is loaded and stored once for all of them. */
-const ROWS = 8;
+const ROWS = 16;
 
 export function columnSumsF32(
   src: usize,
@@ -31,7 +32,6 @@ export function columnSumsF64(
   else addRows<f64>(src, rows, n, stride, false, limit, count, sum);
 }
 
-// @ts-ignore: decorator
 @inline
 function addRows<T>(
   src: usize,
@@ -44,20 +44,18 @@ function addRows<T>(
   sum: usize,
 ): void {
   const unlimited = limit >= (sizeof<T>() == 4 ? <f64> f32.MAX_VALUE : f64.MAX_VALUE);
-  const pairs = n & ~3;
+  const whole = n & ~3;
   for (let row = 0; row < rows; row += ROWS) {
     const group = min(ROWS, rows - row);
     let clean = unlimited;
-    for (let c: usize = 0; c < pairs; c += 4) {
+    for (let c: usize = 0; c < whole; c += 4) {
       const ptr = src + c * sizeof<T>(), s = c << 3;
       clean = clean && addClean<T>(ptr, group, stride, swapped, count + s, sum + s);
       if (!clean) {
-        const low = addMaskedPair<T>(ptr, group, stride, swapped, false, limit, count + s, sum + s);
-        const high = addMaskedPair<T>(ptr, group, stride, swapped, true, limit, count + s + 16, sum + s + 16);
-        clean = unlimited && low && high;
+        clean = addMasked<T>(ptr, group, stride, swapped, limit, count + s, sum + s) && unlimited;
       }
     }
-    for (let c = pairs; c < n; c++) {
+    for (let c = whole; c < n; c++) {
       addColumn<T>(src + c * sizeof<T>(), group, stride, swapped, limit, count + (c << 3), sum + (c << 3));
     }
     src += ROWS * stride;
@@ -68,19 +66,19 @@ function addRows<T>(
  * Adds a group of rows to four columns that hold valid values only. If they do not, the sums tell (NaN and ±Inf
  * stay in them), nothing is stored and the answer is false.
  */
-// @ts-ignore: decorator
+
 @inline
 function addClean<T>(ptr: usize, rows: i32, stride: usize, swapped: bool, count: usize, sum: usize): bool {
-  const zero = f64x2.splat(0), added = f64x2.splat(<f64> rows);
+  const order = byteOrder<T>(), zero = f64x2.splat(0), added = f64x2.splat(<f64> rows);
   let s0 = v128.load(sum), s1 = v128.load(sum, 16);
   for (let row = 0; row < rows; row++) {
     if (sizeof<T>() == 4) {
-      const x = loadLanes<T>(ptr, swapped);
+      const x = loadLanes<T>(ptr, swapped, order);
       s0 = f64x2.add(s0, lowPair(x));
       s1 = f64x2.add(s1, highPair(x));
     } else {
-      s0 = f64x2.add(s0, loadLanes<T>(ptr, swapped));
-      s1 = f64x2.add(s1, loadLanes<T>(ptr + 16, swapped));
+      s0 = f64x2.add(s0, loadLanes<T>(ptr, swapped, order));
+      s1 = f64x2.add(s1, loadLanes<T>(ptr + 16, swapped, order));
     }
     ptr += stride;
   }
@@ -93,37 +91,42 @@ function addClean<T>(ptr: usize, rows: i32, stride: usize, swapped: bool, count:
   return true;
 }
 
-/** Adds a group of rows to two columns, whatever they hold; returns whether all values were valid. */
-// @ts-ignore: decorator
+/** Adds a group of rows to four columns, whatever they hold; returns whether all values were valid. */
+
 @inline
-function addMaskedPair<T>(
+function addMasked<T>(
   ptr: usize,
   rows: i32,
   stride: usize,
   swapped: bool,
-  high: bool,
   limit: f64,
   count: usize,
   sum: usize,
 ): bool {
-  const one = f64x2.splat(1), limits = f64x2.splat(limit);
-  let n = v128.load(count), s = v128.load(sum), all = i64x2.splat(-1);
+  const order = byteOrder<T>(), limits = f64x2.splat(limit);
+  let s0 = v128.load(sum), s1 = v128.load(sum, 16), n0 = i64x2.splat(0), n1 = n0;
   for (let row = 0; row < rows; row++) {
-    let x: v128;
-    if (sizeof<T>() == 4) x = lowPair(loadHalf<T>(high ? ptr + 8 : ptr, swapped));
-    else x = loadLanes<T>(high ? ptr + 16 : ptr, swapped);
-    const valid = f64x2.le(f64x2.abs(x), limits);
-    all = v128.and(all, valid);
-    n = f64x2.add(n, v128.and(one, valid));
-    s = f64x2.add(s, v128.and(x, valid));
+    let x0: v128, x1: v128;
+    if (sizeof<T>() == 4) {
+      const x = loadLanes<T>(ptr, swapped, order);
+      x0 = lowPair(x);
+      x1 = highPair(x);
+    } else {
+      x0 = loadLanes<T>(ptr, swapped, order);
+      x1 = loadLanes<T>(ptr + 16, swapped, order);
+    }
+    const valid0 = f64x2.le(f64x2.abs(x0), limits), valid1 = f64x2.le(f64x2.abs(x1), limits);
+    n0 = i64x2.sub(n0, valid0);
+    n1 = i64x2.sub(n1, valid1);
+    s0 = f64x2.add(s0, v128.and(x0, valid0));
+    s1 = f64x2.add(s1, v128.and(x1, valid1));
     ptr += stride;
   }
-  v128.store(count, n);
-  v128.store(sum, s);
-  return v128.all_true<i64>(all);
+  v128.store(sum, s0);
+  v128.store(sum, s1, 16);
+  return addCounts(count, n0, n1, rows);
 }
 
-// @ts-ignore: decorator
 @inline
 function addColumn<T>(
   ptr: usize,

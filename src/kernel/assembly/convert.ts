@@ -1,4 +1,4 @@
-import { highPair, loadElement, loadHalf, loadLanes, lowPair, narrowPairs } from "./load";
+import { byteOrder, highPair, loadElement, loadHalf, loadLanes, lowPair, narrowPairs } from "./load";
 
 /** Converts n elements of the type with this code, its place in the list `DTYPE_CODES` of the caller. */
 export function convert(
@@ -48,15 +48,18 @@ function convertFrom<T>(
   hasBlank: bool,
   blank: i64,
 ): void {
-  const scales = f64x2.splat(scale), zeros = f64x2.splat(zero), missing = f64x2.splat(NaN);
+  const order = byteOrder<T>(),
+    scales = f64x2.splat(scale),
+    zeros = f64x2.splat(zero),
+    missing = f64x2.splat(NaN);
   const checked = hasBlank && isInteger<T>();
   let i: usize = 0;
   for (; i + 4 <= n; i += 4) {
-    const low = loadPair<T>(src, false, swapped), high = loadPair<T>(src, true, swapped);
+    const low = loadPair<T>(src, false, swapped, order), high = loadPair<T>(src, true, swapped, order);
     let a = f64x2.add(zeros, f64x2.mul(scales, low)), b = f64x2.add(zeros, f64x2.mul(scales, high));
     if (checked) {
-      a = v128.bitselect(missing, a, blankPair<T>(src, low, blank, swapped));
-      b = v128.bitselect(missing, b, blankPair<T>(src + 2 * sizeof<T>(), high, blank, swapped));
+      a = v128.bitselect(missing, a, blankPair<T>(src, low, blank, swapped, order));
+      b = v128.bitselect(missing, b, blankPair<T>(src + 2 * sizeof<T>(), high, blank, swapped, order));
     }
     if (wide) {
       v128.store(dst, a);
@@ -80,12 +83,16 @@ function convertFrom<T>(
 }
 
 /** The first or last two of four stored elements as f64. */
-// @ts-ignore: decorator
+
 @inline
-function loadPair<T>(src: usize, high: bool, swapped: bool): v128 {
+function loadPair<T>(src: usize, high: bool, swapped: bool, order: v128): v128 {
   if (isFloat<T>()) {
-    if (sizeof<T>() == 8) return swapped ? loadLanes<T>(high ? src + 16 : src, true) : v128.load(high ? src + 16 : src);
-    const x = swapped ? loadLanes<T>(src, true) : v128.load(src);
+    if (sizeof<T>() == 8) {
+      return swapped
+        ? loadLanes<T>(high ? src + 16 : src, true, order)
+        : v128.load(high ? src + 16 : src);
+    }
+    const x = swapped ? loadLanes<T>(src, true, order) : v128.load(src);
     return high ? highPair(x) : lowPair(x);
   }
   if (sizeof<T>() == 8) {
@@ -93,18 +100,18 @@ function loadPair<T>(src: usize, high: bool, swapped: bool): v128 {
     const pair = f64x2.splat(<f64> loadElement<T>(at, swapped));
     return f64x2.replace_lane(pair, 1, <f64> loadElement<T>(at + 8, swapped));
   }
-  let x = loadIntegers<T>(src, swapped);
+  let x = loadIntegers<T>(src, swapped, order);
   if (high) x = i8x16.shuffle(x, x, 8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15);
   return isSigned<T>() ? f64x2.convert_low_i32x4_s(x) : f64x2.convert_low_i32x4_u(x);
 }
 
 /** Four stored integers of up to 32 bits, extended to 32. */
-// @ts-ignore: decorator
+
 @inline
-function loadIntegers<T>(src: usize, swapped: bool): v128 {
-  if (sizeof<T>() == 4) return swapped ? loadLanes<T>(src, true) : v128.load(src);
+function loadIntegers<T>(src: usize, swapped: bool, order: v128): v128 {
+  if (sizeof<T>() == 4) return swapped ? loadLanes<T>(src, true, order) : v128.load(src);
   if (sizeof<T>() == 2) {
-    const x = swapped ? loadHalf<T>(src, true) : v128.load64_zero(src);
+    const x = swapped ? loadHalf<T>(src, true, order) : v128.load64_zero(src);
     return isSigned<T>() ? i32x4.extend_low_i16x8_s(x) : i32x4.extend_low_i16x8_u(x);
   }
   const x = v128.load32_zero(src);
@@ -112,11 +119,11 @@ function loadIntegers<T>(src: usize, swapped: bool): v128 {
   return i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(x));
 }
 
-/** Which of two elements are blank. Up to 32 bits f64 tells all integers apart; above, the stored bits are compared. */
-// @ts-ignore: decorator
+/** Which of two elements are blank. f64 tells integers of up to 32 bits apart; of 64, the stored bits are compared. */
+
 @inline
-function blankPair<T>(src: usize, pair: v128, blank: i64, swapped: bool): v128 {
+function blankPair<T>(src: usize, pair: v128, blank: i64, swapped: bool, order: v128): v128 {
   if (sizeof<T>() < 8) return f64x2.eq(pair, f64x2.splat(<f64> blank));
-  const stored = swapped ? loadLanes<T>(src, true) : v128.load(src);
+  const stored = swapped ? loadLanes<T>(src, true, order) : v128.load(src);
   return i64x2.eq(stored, i64x2.splat(blank));
 }

@@ -56,7 +56,6 @@ export function swapRuns(
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function copyShort(to: usize, from: usize, bytes: usize): void {
   if (bytes < 16) {
@@ -100,7 +99,14 @@ export function copyElements(
   }
 }
 
-function copyLine<T>(src: usize, dst: usize, n: i32, srcStride: usize, dstStride: usize, swapped: bool): void {
+function copyLine<T>(
+  src: usize,
+  dst: usize,
+  n: i32,
+  srcStride: usize,
+  dstStride: usize,
+  swapped: bool,
+): void {
   for (let i = 0; i < n; i++) {
     const x = swapped ? loadElement<T>(src, true) : load<T>(src);
     store<T>(dst, x);

@@ -1,34 +1,84 @@
 // Loads that can reverse the bytes of every element on the way. `swapped` is always a literal where these are
-// inlined, so each caller compiles to one branch-free form.
+// inlined, so each caller compiles to one branch-free form. The order of bytes comes from memory because engines
+// make five instructions of a shuffle that reverses bytes, and rebuild a constant one on every use.
+
+/** Byte orders that reverse elements of 2, 4 and 8 bytes. */
+const REVERSED: usize = memory.data<u8>([
+  1,
+  0,
+  3,
+  2,
+  5,
+  4,
+  7,
+  6,
+  9,
+  8,
+  11,
+  10,
+  13,
+  12,
+  15,
+  14,
+  3,
+  2,
+  1,
+  0,
+  7,
+  6,
+  5,
+  4,
+  11,
+  10,
+  9,
+  8,
+  15,
+  14,
+  13,
+  12,
+  7,
+  6,
+  5,
+  4,
+  3,
+  2,
+  1,
+  0,
+  15,
+  14,
+  13,
+  12,
+  11,
+  10,
+  9,
+  8,
+], 16);
+
+/** What to give to `loadLanes` as the order; load it before a loop. */
+
+@inline
+export function byteOrder<T>(): v128 {
+  return v128.load(REVERSED + (sizeof<T>() == 8 ? 32 : sizeof<T>() == 4 ? 16 : 0));
+}
 
 /** Sixteen bytes of elements of type T. */
-// @ts-ignore: decorator
+
 @inline
-export function loadLanes<T>(ptr: usize, swapped: bool): v128 {
+export function loadLanes<T>(ptr: usize, swapped: bool, order: v128): v128 {
   const raw = v128.load(ptr);
-  return swapped ? swapLanes<T>(raw) : raw;
+  return swapped && sizeof<T>() > 1 ? i8x16.swizzle(raw, order) : raw;
 }
 
 /** Eight bytes of elements of type T in the low half of a register. */
-// @ts-ignore: decorator
-@inline
-export function loadHalf<T>(ptr: usize, swapped: bool): v128 {
-  const raw = v128.load64_zero(ptr);
-  return swapped ? swapLanes<T>(raw) : raw;
-}
 
-/** Reverses the bytes of every element of type T. */
-// @ts-ignore: decorator
 @inline
-export function swapLanes<T>(raw: v128): v128 {
-  if (sizeof<T>() == 2) return i8x16.shuffle(raw, raw, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14);
-  if (sizeof<T>() == 4) return i8x16.shuffle(raw, raw, 3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12);
-  if (sizeof<T>() == 8) return i8x16.shuffle(raw, raw, 7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8);
-  return raw;
+export function loadHalf<T>(ptr: usize, swapped: bool, order: v128): v128 {
+  const raw = v128.load64_zero(ptr);
+  return swapped && sizeof<T>() > 1 ? i8x16.swizzle(raw, order) : raw;
 }
 
 /** One element of type T. */
-// @ts-ignore: decorator
+
 @inline
 export function loadElement<T>(ptr: usize, swapped: bool): T {
   if (!swapped) return load<T>(ptr);
@@ -43,21 +93,23 @@ export function loadElement<T>(ptr: usize, swapped: bool): T {
 }
 
 /** The first two of four f32 as f64. */
-// @ts-ignore: decorator
+
 @inline
 export function lowPair(x: v128): v128 {
   return f64x2.promote_low_f32x4(x);
 }
 
 /** The last two of four f32 as f64. */
-// @ts-ignore: decorator
+
 @inline
 export function highPair(x: v128): v128 {
-  return f64x2.promote_low_f32x4(i8x16.shuffle(x, x, 8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15));
+  return f64x2.promote_low_f32x4(
+    i8x16.shuffle(x, x, 8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15),
+  );
 }
 
 /** Four f32 from two pairs of f64. */
-// @ts-ignore: decorator
+
 @inline
 export function narrowPairs(low: v128, high: v128): v128 {
   const a = f32x4.demote_f64x2_zero(low);

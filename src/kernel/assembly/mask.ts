@@ -8,7 +8,6 @@ export function maskInvalidF64(src: usize, n: usize, limit: f64): void {
   maskInvalid<f64>(src, n, limit);
 }
 
-// @ts-ignore: decorator
 @inline
 function maskInvalid<T>(ptr: usize, n: usize, limit: T): void {
   const limits = v128.splat<T>(limit), missing = v128.splat<T>(<T> NaN);

@@ -1,4 +1,5 @@
-import { loadElement, loadLanes } from "./load";
+import { findFirst } from "./find_first";
+import { byteOrder, loadElement, loadLanes } from "./load";
 import {
   addCleanBlock,
   addElement,
@@ -12,7 +13,14 @@ import {
   storeSums,
 } from "./statistics_block";
 
-export function rowStatisticsF32(src: usize, rows: i32, n: usize, swapped: bool, limit: f32, out: usize): void {
+export function rowStatisticsF32(
+  src: usize,
+  rows: i32,
+  n: usize,
+  swapped: bool,
+  limit: f32,
+  out: usize,
+): void {
   for (let row = 0; row < rows; row++) {
     if (swapped) statistics<f32>(src, n, true, limit, out);
     else statistics<f32>(src, n, false, limit, out);
@@ -21,7 +29,14 @@ export function rowStatisticsF32(src: usize, rows: i32, n: usize, swapped: bool,
   }
 }
 
-export function rowStatisticsF64(src: usize, rows: i32, n: usize, swapped: bool, limit: f64, out: usize): void {
+export function rowStatisticsF64(
+  src: usize,
+  rows: i32,
+  n: usize,
+  swapped: bool,
+  limit: f64,
+  out: usize,
+): void {
   for (let row = 0; row < rows; row++) {
     if (swapped) statistics<f64>(src, n, true, limit, out);
     else statistics<f64>(src, n, false, limit, out);
@@ -30,7 +45,6 @@ export function rowStatisticsF64(src: usize, rows: i32, n: usize, swapped: bool,
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function statistics<T>(src: usize, n: usize, swapped: bool, limit: T, out: usize): void {
   const first = firstValid<T>(src, n, swapped, limit);
@@ -64,7 +78,6 @@ function statistics<T>(src: usize, n: usize, swapped: bool, limit: T, out: usize
   storeExtremes<T>(src, n, swapped, out);
 }
 
-// @ts-ignore: decorator
 @inline
 function storeExtremes<T>(src: usize, n: usize, swapped: bool, out: usize): void {
   const argmin = findFirst<T>(src, lowestFrom, n, swapped, <T> lowest);
@@ -83,40 +96,21 @@ function storeEmpty(out: usize): void {
   store<f64>(out, -1, 56);
 }
 
-// @ts-ignore: decorator
 @inline
 function largest<T>(): T {
   return sizeof<T>() == 4 ? <T> f32.MAX_VALUE : <T> f64.MAX_VALUE;
 }
 
-// @ts-ignore: decorator
 @inline
 function firstValid<T>(src: usize, n: usize, swapped: bool, limit: T): usize {
   const lanes = 16 / sizeof<T>();
-  const limits = v128.splat<T>(limit);
+  const order = byteOrder<T>(), limits = v128.splat<T>(limit);
   let at: usize = 0;
   while (at + lanes <= n) {
-    const x = loadLanes<T>(src + at * sizeof<T>(), swapped);
+    const x = loadLanes<T>(src + at * sizeof<T>(), swapped, order);
     if (v128.any_true(v128.le<T>(v128.abs<T>(x), limits))) break;
     at += lanes;
   }
   while (at < n && !(abs<T>(loadElement<T>(src + at * sizeof<T>(), swapped)) <= limit)) at++;
   return at;
 }
-
-/** The first index at or after `from` where the run holds `value`, which it does. */
-// @ts-ignore: decorator
-@inline
-function findFirst<T>(src: usize, from: usize, n: usize, swapped: bool, value: T): usize {
-  const lanes = 16 / sizeof<T>();
-  const wanted = v128.splat<T>(value);
-  let at = from;
-  while (at + lanes <= n) {
-    const x = loadLanes<T>(src + at * sizeof<T>(), swapped);
-    if (v128.any_true(v128.eq<T>(x, wanted))) break;
-    at += lanes;
-  }
-  while (at < n && loadElement<T>(src + at * sizeof<T>(), swapped) != value) at++;
-  return at;
-}
-

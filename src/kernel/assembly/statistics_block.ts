@@ -1,4 +1,4 @@
-import { highPair, loadLanes, lowPair } from "./load";
+import { byteOrder, highPair, loadLanes, lowPair } from "./load";
 
 // Element i of a run is summed in lane i mod 8; the eight lanes are added as
 // ((0 + 4) + (2 + 6)) + ((1 + 5) + (3 + 7)). The reference does the same.
@@ -29,10 +29,10 @@ export function begin(shift: f64, first: usize): void {
  * Adds a block that holds valid values only. If it does not, the sum of squares tells (NaN and ±Inf stay in it),
  * nothing is stored and the answer is false.
  */
-// @ts-ignore: decorator
+
 @inline
 export function addCleanBlock<T>(ptr: usize, n: usize, swapped: bool, shift: T, at: usize): bool {
-  const shifts = f64x2.splat(<f64> shift);
+  const order = byteOrder<T>(), shifts = f64x2.splat(<f64> shift);
   let low = v128.splat<T>(shift), high = low;
   let s0 = v128.load(SUMS), s1 = v128.load(SUMS, 16), s2 = v128.load(SUMS, 32), s3 = v128.load(SUMS, 48);
   let q0 = v128.load(SQUARES), q1 = v128.load(SQUARES, 16);
@@ -40,8 +40,8 @@ export function addCleanBlock<T>(ptr: usize, n: usize, swapped: bool, shift: T, 
   for (const end = ptr + n * sizeof<T>(); ptr < end; ptr += 8 * sizeof<T>()) {
     let d0: v128, d1: v128, d2: v128, d3: v128;
     if (sizeof<T>() == 4) {
-      const a = loadLanes<T>(ptr, swapped);
-      const b = loadLanes<T>(ptr + 16, swapped);
+      const a = loadLanes<T>(ptr, swapped, order);
+      const b = loadLanes<T>(ptr + 16, swapped, order);
       low = v128.pmin<T>(v128.pmin<T>(low, a), b);
       high = v128.pmax<T>(v128.pmax<T>(high, a), b);
       d0 = f64x2.sub(lowPair(a), shifts);
@@ -49,10 +49,10 @@ export function addCleanBlock<T>(ptr: usize, n: usize, swapped: bool, shift: T, 
       d2 = f64x2.sub(lowPair(b), shifts);
       d3 = f64x2.sub(highPair(b), shifts);
     } else {
-      d0 = loadLanes<T>(ptr, swapped);
-      d1 = loadLanes<T>(ptr + 16, swapped);
-      d2 = loadLanes<T>(ptr + 32, swapped);
-      d3 = loadLanes<T>(ptr + 48, swapped);
+      d0 = loadLanes<T>(ptr, swapped, order);
+      d1 = loadLanes<T>(ptr + 16, swapped, order);
+      d2 = loadLanes<T>(ptr + 32, swapped, order);
+      d3 = loadLanes<T>(ptr + 48, swapped, order);
       low = v128.pmin<T>(v128.pmin<T>(v128.pmin<T>(v128.pmin<T>(low, d0), d1), d2), d3);
       high = v128.pmax<T>(v128.pmax<T>(v128.pmax<T>(v128.pmax<T>(high, d0), d1), d2), d3);
       d0 = f64x2.sub(d0, shifts);
@@ -78,11 +78,11 @@ export function addCleanBlock<T>(ptr: usize, n: usize, swapped: bool, shift: T, 
   return true;
 }
 
-/** Adds a block, with the shift in the place of every value that is not valid; returns the number of valid ones. */
-// @ts-ignore: decorator
+/** Adds a block, with the shift in place of what is not valid; returns the number of valid values. */
+
 @inline
 export function addMaskedBlock<T>(ptr: usize, n: usize, swapped: bool, shift: T, limit: T, at: usize): usize {
-  const shifts = f64x2.splat(<f64> shift);
+  const order = byteOrder<T>(), shifts = f64x2.splat(<f64> shift);
   const stand = v128.splat<T>(shift);
   const limits = v128.splat<T>(limit);
   let low = stand, high = stand, valid = i32x4.splat(0);
@@ -93,7 +93,7 @@ export function addMaskedBlock<T>(ptr: usize, n: usize, swapped: bool, shift: T,
     for (let p = ptr + i * sizeof<T>(); p < end; p += 8 * sizeof<T>()) {
       let d0: v128, d1: v128;
       if (sizeof<T>() == 4) {
-        let a = loadLanes<T>(p, swapped);
+        let a = loadLanes<T>(p, swapped, order);
         const good = v128.le<T>(v128.abs<T>(a), limits);
         valid = i32x4.sub(valid, good);
         a = v128.bitselect(a, stand, good);
@@ -102,8 +102,8 @@ export function addMaskedBlock<T>(ptr: usize, n: usize, swapped: bool, shift: T,
         d0 = f64x2.sub(lowPair(a), shifts);
         d1 = f64x2.sub(highPair(a), shifts);
       } else {
-        d0 = loadLanes<T>(p, swapped);
-        d1 = loadLanes<T>(p + 16, swapped);
+        d0 = loadLanes<T>(p, swapped, order);
+        d1 = loadLanes<T>(p + 16, swapped, order);
         const good0 = v128.le<T>(v128.abs<T>(d0), limits);
         const good1 = v128.le<T>(v128.abs<T>(d1), limits);
         valid = i32x4.sub(i32x4.sub(valid, good0), good1);
@@ -125,12 +125,14 @@ export function addMaskedBlock<T>(ptr: usize, n: usize, swapped: bool, shift: T,
     v128.store(squares, q1, 16);
   }
   noteExtremes<T>(low, high, at);
-  const halves = i32x4.add(valid, i8x16.shuffle(valid, valid, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
+  const halves = i32x4.add(
+    valid,
+    i8x16.shuffle(valid, valid, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7),
+  );
   const lane0 = i32x4.extract_lane(halves, 0);
   return sizeof<T>() == 4 ? lane0 + i32x4.extract_lane(halves, 1) : lane0;
 }
 
-// @ts-ignore: decorator
 @inline
 function storeLanes(ptr: usize, a: v128, b: v128, c: v128, d: v128): void {
   v128.store(ptr, a);
@@ -139,7 +141,6 @@ function storeLanes(ptr: usize, a: v128, b: v128, c: v128, d: v128): void {
   v128.store(ptr, d, 48);
 }
 
-// @ts-ignore: decorator
 @inline
 function noteExtremes<T>(low: v128, high: v128, at: usize): void {
   if (sizeof<T>() == 4) {
@@ -150,7 +151,6 @@ function noteExtremes<T>(low: v128, high: v128, at: usize): void {
   noteHighest(max(f64x2.extract_lane(high, 0), f64x2.extract_lane(high, 1)), at);
 }
 
-// @ts-ignore: decorator
 @inline
 function noteLowest(x: f64, at: usize): void {
   if (x < lowest) {
@@ -159,7 +159,6 @@ function noteLowest(x: f64, at: usize): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function noteHighest(x: f64, at: usize): void {
   if (x > highest) {

@@ -1,4 +1,4 @@
-import { loadElement, loadLanes } from "./load";
+import { byteOrder, loadElement, loadLanes } from "./load";
 
 export function swap16(src: usize, dst: usize, n: usize): void {
   swap<u16>(src, dst, n);
@@ -12,15 +12,15 @@ export function swap64(src: usize, dst: usize, n: usize): void {
   swap<u64>(src, dst, n);
 }
 
-// @ts-ignore: decorator
 @inline
 function swap<T>(src: usize, dst: usize, n: usize): void {
+  const order = byteOrder<T>();
   const end = src + n * sizeof<T>();
   while (src + 64 <= end) {
-    const a = loadLanes<T>(src, true);
-    const b = loadLanes<T>(src + 16, true);
-    const c = loadLanes<T>(src + 32, true);
-    const d = loadLanes<T>(src + 48, true);
+    const a = loadLanes<T>(src, true, order);
+    const b = loadLanes<T>(src + 16, true, order);
+    const c = loadLanes<T>(src + 32, true, order);
+    const d = loadLanes<T>(src + 48, true, order);
     v128.store(dst, a);
     v128.store(dst, b, 16);
     v128.store(dst, c, 32);
