@@ -131,6 +131,7 @@ Deno.test("metadata that an object store refuses to show count as absent, chunks
     writeFiles(folder, { "cube.zarr/.zarray": { ...array, compressor: null, filters: null } });
     writeFiles(folder, {
       "cube.zarr/0.0.0": Uint8Array.of(7),
+      "cube.zarr/0.0.1": Uint8Array.of(8),
       "cube.zarr/zarr.json": "x",
       "cube.zarr/.zattrs": "x",
     });
