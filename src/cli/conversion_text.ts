@@ -7,7 +7,7 @@ import { durationText } from "./progress_line.ts";
  *
  *     disc.fits (FITS) → disc.zarr (Zarr)
  *     48 × 72 × 72 float32, chunks 48 × 36 × 36, zstd
- *     read 1.00 MB, wrote 812 kB in 0.12 s (8.33 MB/s), peak memory 132 MB, 2 workers
+ *     read 1.00 MB, wrote 812 kB in 0.12 s (8.33 MB/s), working memory 132 MB, 2 workers
  */
 export function conversionText(report: ConversionReport): string {
   const { input, inputFormat, output, outputFormat, shape, dtype, chunks, shards, codec } = report;
@@ -32,7 +32,7 @@ export function costText(report: ConversionReport): string {
   return [
     `read ${byteText(bytesRead)}`,
     `wrote ${byteText(bytesWritten)} in ${durationText(seconds)} (${speedText(throughput)})`,
-    `peak memory ${byteText(peakMemory)}`,
+    `working memory ${byteText(peakMemory)}`,
     scheduler === "workers" ? workers : scheduler,
   ].join(", ");
 }

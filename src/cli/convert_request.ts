@@ -63,7 +63,7 @@ Examples:
   deno task convert m33.fits m33.zarr --chunks -1,auto,auto --codec zstd
   deno task convert m33.fits.gz m33.zarr --shards auto --overwrite --json
 
-Exit code: 0 done, 1 failed or stopped, 2 wrong usage.`,
+Exit code: 0 done, 1 failed or stopped, 2 wrong usage. With DEBUG=1 errors come with their stack.`,
   );
 }
 

@@ -3,21 +3,24 @@ import { byteText, speedText } from "./byte_text.ts";
 
 const MIN_BAR = 8;
 const MAX_BAR = 40;
+const MIN_STAGE = 20;
 
 /**
  * One line of progress with a bar, at most `columns` wide:
  *
  * `Converting ████████████░░░░░░░░  62 %  1.34 GB/s  0:12 left  412 MB`
  *
- * A narrow terminal loses the bar first, then what does not fit. The last line of a run has no bar.
+ * A narrow terminal loses the bar first, then what does not fit. A long stage, such as one with a path in it, is
+ * cut in its middle. The last line of a run has no bar.
  */
 export function progressLine(progress: Progress, columns: number): string {
-  const text = progressText(progress);
+  const stage = shortened(progress.stage, Math.max(MIN_STAGE, Math.floor(columns / 3)));
+  const text = progressText({ ...progress, stage });
   const room = Math.min(MAX_BAR, columns - text.length - 1);
   if (progress.state !== "running" || room < MIN_BAR) return text.slice(0, Math.max(0, columns));
   const full = Math.round(clampedFraction(progress) * room);
   const bar = "█".repeat(full) + "░".repeat(room - full);
-  return `${progress.stage} ${bar}${text.slice(progress.stage.length)}`;
+  return `${stage} ${bar}${text.slice(stage.length)}`;
 }
 
 /**
@@ -58,6 +61,13 @@ function clockText(seconds: number): string {
   const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
   const padded = (value: number) => String(value).padStart(2, "0");
   return h > 0 ? `${h}:${padded(m)}:${padded(s)}` : `${m}:${padded(s)}`;
+}
+
+/** A text without its middle where it is longer than `most`: `write …ta/disc.zarr`. */
+function shortened(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const head = Math.floor(most / 3);
+  return `${text.slice(0, head)}…${text.slice(text.length - (most - head - 1))}`;
 }
 
 /** Whole percent that only the end rounds up to 100, five wide. */

@@ -123,7 +123,7 @@ Deno.test("convertCommand() prints a report of three lines, one JSON object, or 
     (await run(["a", "b"])).out,
     "disc.fits (FITS) → disc.zarr (Zarr)\n" +
       "48 × 72 × 72 float32, chunks 48 × 36 × 36, zstd\n" +
-      "read 995 kB, wrote 812 kB in 0.12 s (8.29 MB/s), peak memory 132 MB, 2 workers\n",
+      "read 995 kB, wrote 812 kB in 0.12 s (8.29 MB/s), working memory 132 MB, 2 workers\n",
   );
   const json = await run(["a", "b", "--json", "--quiet"]);
   assert.deepEqual(JSON.parse(json.out), report);

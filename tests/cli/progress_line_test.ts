@@ -34,11 +34,20 @@ Deno.test("progressLine() leaves out the bar, then cuts, on narrow terminals", (
   assert.equal(progressLine(running, 20), "Converting  62 %  1.");
 });
 
+Deno.test("progressLine() cuts the middle of a long stage", () => {
+  // A third of 60 columns is 20: 6 characters, the sign and the last 13.
+  const stage = "write /data/galaxies/m33.zarr";
+  assert.equal(
+    progressLine({ ...running, stage }, 60),
+    "write …xies/m33.zarr  62 %  1.34 GB/s  0:12 left  412 MB",
+  );
+});
+
 Deno.test("progressLine() is never wider than the terminal", () => {
   const state = fc.constantFrom("running", "done", "failed", "stopped");
   const report = fc.record({
     ...Object.fromEntries(Object.entries(running).map(([name, value]) => [name, fc.constant(value)])),
-    stage: fc.string({ maxLength: 30 }),
+    stage: fc.string({ maxLength: 90 }),
     state,
     fraction: fc.double({ min: 0, max: 1, noNaN: true }),
     bytesPerSecond: fc.double({ min: 0, max: 1e12, noNaN: true }),
