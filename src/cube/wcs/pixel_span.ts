@@ -1,0 +1,7 @@
+/** The pixels that a slice takes along an axis: `start + step * i`. Neither needs to be an integer. */
+export interface PixelSpan {
+  /** Pixel of the first sample. */
+  readonly start: number;
+  /** Pixels from one sample to the next, negative when reversed; never 0. */
+  readonly step: number;
+}
