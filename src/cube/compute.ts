@@ -1,12 +1,7 @@
 import { type Computation, type PassPlan, planPass, runPass } from "../array/computation.ts";
 import type { Consumer } from "../array/consumer/consumer.ts";
-import {
-  type Axis,
-  consumerKey,
-  finishReduction,
-  mergeConsumers,
-  reductionConsumer,
-} from "../array/reduction.ts";
+import type { Axis } from "../array/measure.ts";
+import { consumerKey, finishReduction, mergeConsumers, reductionConsumer } from "../array/reduction.ts";
 import type { ComputeOptions } from "../engine/progress.ts";
 import { type CubeState, describeCube, filledNode } from "./cube_state.ts";
 import type { Results, Terminal, Terminals } from "./terminal.ts";

@@ -1,5 +1,7 @@
 import { type Node, nodeShape } from "../array/node.ts";
 import type { FitsHeader } from "../format/fits/header.ts";
+import type { Beam } from "./beam/beam.ts";
+import type { ChannelBeams } from "./beam/channel_beams.ts";
 import type { OpenSource } from "./open_source.ts";
 import { QuantityArray } from "./quantity_array.ts";
 import type { Scheduling } from "./scheduling.ts";
@@ -27,12 +29,16 @@ export interface CubeState {
   /** The coordinates that `header` describes. */
   readonly fileWcs: CubeWcs | undefined;
   readonly header: FitsHeader;
+  readonly beam: Beam | undefined;
+  /** One beam a channel, in multi-beam cubes. */
+  readonly beams: ChannelBeams | undefined;
   readonly scheduling: Scheduling;
 }
 
 /** The node whose excluded voxels are NaN. */
-export function filledNode({ data, finiteOnly }: CubeState): Node {
-  return finiteOnly ? { kind: "finite", input: data } : data;
+export function filledNode({ data, finiteOnly, beams }: CubeState): Node {
+  const kept: Node = beams?.good.includes(false) ? { kind: "channels", input: data, good: beams.good } : data;
+  return finiteOnly ? { kind: "finite", input: kept } : kept;
 }
 
 /** Channel centres in the unit of the spectral axis. */
@@ -41,6 +47,7 @@ export function spectralAxisOf(wcs: CubeWcs): QuantityArray {
 }
 
 /** What terminals may know. */
-export function describeCube({ data, unit, wcs, header }: CubeState): CubeDescription {
-  return { shape: nodeShape(data), unit, wcs, header, spectralAxis: wcs && spectralAxisOf(wcs) };
+export function describeCube({ data, unit, wcs, header, beam, beams }: CubeState): CubeDescription {
+  const spectralAxis = wcs && spectralAxisOf(wcs);
+  return { shape: nodeShape(data), unit, wcs, header, spectralAxis, beam, beams };
 }

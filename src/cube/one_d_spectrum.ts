@@ -1,5 +1,7 @@
 import type { FitsHeader } from "../format/fits/header.ts";
 import type { QuantityArray } from "./quantity_array.ts";
+import type { Beam } from "./beam/beam.ts";
+import type { ChannelBeams } from "./beam/channel_beams.ts";
 import { formatUnit, type Unit } from "./unit/unit.ts";
 
 /** A spectrum: one value a channel. Values in memory, f64. */
@@ -10,6 +12,9 @@ export class OneDSpectrum {
   /** Channel centres in the cube's spectral unit; `undefined` where the cube has no spectral axis. */
   readonly spectralAxis: QuantityArray | undefined;
   readonly header: FitsHeader;
+  readonly beam: Beam | undefined;
+  /** The beams by channel, in spectra of multi-beam cubes. */
+  readonly beams: ChannelBeams | undefined;
 
   /** @param values One a channel. */
   constructor(
@@ -18,6 +23,8 @@ export class OneDSpectrum {
       readonly unit: Unit | undefined;
       readonly spectralAxis: QuantityArray | undefined;
       readonly header: FitsHeader;
+      readonly beam?: Beam | undefined;
+      readonly beams?: ChannelBeams | undefined;
     },
   ) {
     this.values = values;
@@ -25,6 +32,8 @@ export class OneDSpectrum {
     this.unit = spectrum.unit;
     this.spectralAxis = spectrum.spectralAxis;
     this.header = spectrum.header;
+    this.beam = spectrum.beam;
+    this.beams = spectrum.beams;
     Object.freeze(this);
   }
 

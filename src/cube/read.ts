@@ -2,6 +2,7 @@ import { sourceNode } from "../array/node.ts";
 import type { CubeFile } from "../format/cube_file.ts";
 import { openCubeFile } from "../format/open_cube_file.ts";
 import type { CubeState } from "./cube_state.ts";
+import { readBeams } from "./beam/read_beams.ts";
 import { OpenSource } from "./open_source.ts";
 import { globalScheduling, Scheduling } from "./scheduling.ts";
 import { parseBunit } from "./unit/bunit.ts";
@@ -50,6 +51,7 @@ function cubeState(file: CubeFile, onWarning: (message: string) => void): CubeSt
     wcs,
     fileWcs: wcs,
     header,
+    ...readBeams(file, onWarning),
     scheduling: new Scheduling(globalScheduling),
   };
 }

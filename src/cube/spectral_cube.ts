@@ -6,6 +6,7 @@ import type { ComputeOptions } from "../engine/progress.ts";
 import { AxisError } from "../error.ts";
 import type { FitsHeader } from "../format/fits/header.ts";
 import type { DType } from "../kernel/dtype.ts";
+import type { Beam } from "./beam/beam.ts";
 import { computeTerminals, planTerminals } from "./compute.ts";
 import { type CubeState, spectralAxisOf } from "./cube_state.ts";
 import { cubeText } from "./cube_text.ts";
@@ -106,6 +107,16 @@ export class SpectralCube implements Disposable {
     const { wcs, path } = this.#state;
     if (wcs) return wcs;
     throw new AxisError(`"${path}" has no world coordinates; write it with a FITS header to have them`);
+  }
+
+  /** The beam; `undefined` where none is known and in multi-beam cubes. Give one with {@linkcode withBeam}. */
+  get beam(): Beam | undefined {
+    return this.#state.beam;
+  }
+
+  /** The beam of each channel of a multi-beam cube, `undefined` where a channel has none; else `undefined`. */
+  get beams(): readonly (Beam | undefined)[] | undefined {
+    return this.#state.beams?.beams;
   }
 
   /** Channel centres in the cube's spectral unit. */

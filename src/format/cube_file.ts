@@ -13,6 +13,17 @@ export interface CubeFile {
   readonly header: FitsHeader;
   /** Whether the header tells world coordinates; an array from elsewhere may have none. */
   readonly hasWcs: boolean;
+  /** The table of beams of a cube with one for each channel. */
+  readonly beamTable?: BeamTableRows | undefined;
+}
+
+/** A BEAMS table as a FITS file holds it: read when the file is opened. */
+export interface BeamTableRows {
+  readonly header: FitsHeader;
+  /** Its rows, big-endian. */
+  readonly rows: Uint8Array;
+  /** Plane of the Stokes axis that was opened, where the file has one. */
+  readonly polarization?: number | undefined;
 }
 
 /** Options of opening a file. */

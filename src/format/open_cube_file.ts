@@ -40,11 +40,13 @@ async function openFitsFile(path: string, { hdu, stokes, onWarning }: OpenCubeOp
     ...(stokes === undefined ? {} : { stokes }),
     onWarning,
   };
-  const { source, header } = await readFits(path, {
+  const { source, header, beams, stokes: axis } = await readFits(path, {
     ...options,
     temporaryPath: () => temporaryPath(".fits"),
   });
-  return { path, format: "FITS", source, header, hasWcs: true };
+  const rows = beams?.tableBytes;
+  const beamTable = beams && rows && { header: beams.header, rows, polarization: axis?.plane };
+  return { path, format: "FITS", source, header, hasWcs: true, beamTable };
 }
 
 async function openZarrFile(path: string, { array }: OpenCubeOptions): Promise<CubeFile> {
