@@ -4,11 +4,14 @@
  * @module
  */
 import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import process from "node:process";
+import { fileURLToPath } from "node:url";
 import { convert } from "../cube/convert.ts";
 import { convertCommand } from "./convert_command.ts";
 import { listenForInterruption } from "./interruption.ts";
 
+returnToCaller();
 using interruption = listenForInterruption();
 const { stdout, stderr } = process;
 
@@ -21,6 +24,13 @@ process.exitCode = await convertCommand(process.argv.slice(2), {
   writeOut: (text) => stdout.write(text),
   writeErr: (text) => stderr.write(text),
 });
+
+/** `deno task` starts in the project's folder; paths are meant from where it was typed, which is in INIT_CWD. */
+function returnToCaller(): void {
+  const project = fileURLToPath(new URL("../../", import.meta.url));
+  const { INIT_CWD } = process.env;
+  if (INIT_CWD !== undefined && resolve(process.cwd()) === resolve(project)) process.chdir(INIT_CWD);
+}
 
 async function packageVersion(): Promise<string> {
   const { version } = JSON.parse(await readFile(new URL("../../deno.json", import.meta.url), "utf8"));

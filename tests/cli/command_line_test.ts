@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
+const project = fileURLToPath(new URL("../..", import.meta.url));
 const disc = fileURLToPath(new URL("../../test_data/disc.fits", import.meta.url));
 
 function command(args: readonly string[]): Deno.Command {
@@ -58,6 +59,24 @@ Deno.test("deno task convert writes a cube, reports it, and does not overwrite i
     assert.match(second.err, /^error: .*disc\.zarr.*--overwrite[^\n]*\n$/);
     assert.equal((await run(disc, output, "--overwrite", "--quiet")).code, 0);
     assert.deepEqual(await readdir(folder), ["disc.zarr"]);
+  });
+});
+
+Deno.test("deno task convert takes paths from the folder where it is typed", async () => {
+  await withFolder(async (folder) => {
+    await copyFile(disc, join(folder, "here.fits"));
+    const task = [
+      "task",
+      "--quiet",
+      "--config",
+      join(project, "deno.json"),
+      "convert",
+      "here.fits",
+      "there.zarr",
+    ];
+    const { code, stderr } = await new Deno.Command(Deno.execPath(), { args: task, cwd: folder }).output();
+    assert.equal(code, 0, new TextDecoder().decode(stderr));
+    assert.deepEqual((await readdir(folder)).sort(), ["here.fits", "there.zarr"]);
   });
 });
 
