@@ -9,7 +9,7 @@ export type CubeAxes = Shape;
  * otherwise the array is taken as [channel, y, x]. Axes of length 1 beyond three (Stokes, time) are dropped.
  *
  * @param path Named in errors.
- * @throws {FormatError} If the array has fewer than three axes, or more than three longer than 1
+ * @throws {FormatError} If the array has fewer than three axes, more than three longer than 1 or one of length 0
  */
 export function cubeAxes(
   shape: readonly number[],
@@ -49,6 +49,10 @@ function keptAxes(
   roles: readonly (string | undefined)[],
   path: string,
 ): readonly number[] {
+  if (shape.includes(0)) {
+    const reason = `the array has shape [${shape.join(", ")}] and so no voxel`;
+    throw new FormatError(reason, { path, format: "Zarr", keyword: "shape" });
+  }
   if (!isCubeShape(shape)) {
     throw new FormatError(
       `the array has shape [${shape.join(", ")}]; a cube has three axes longer than 1, ` +

@@ -52,7 +52,7 @@ export class OutputPlace {
 
   /** Removes the output. Does nothing once it is published. */
   async discard(): Promise<void> {
-    await rm(this.partial, { recursive: true, force: true });
+    await rm(this.partial, { recursive: true, force: true, maxRetries: 3 });
   }
 
   /** Whether something is at the path that may be replaced. */

@@ -64,7 +64,7 @@ class PlainWriter implements RegionWriter {
   readonly #width: 1 | 2 | 4 | 8;
   readonly #placement: PlainPlacement;
   readonly #sizes = new Map<string, number>();
-  readonly #files = new OpenFiles((path) => openFullSize(path, this.#sizes.get(path) ?? 0));
+  readonly #files = new OpenFiles((path) => this.#open(path));
   #bytesWritten = 0;
 
   constructor(sink: PlainSink, grid: CubeGrid, folder: string) {
@@ -131,20 +131,21 @@ class PlainWriter implements RegionWriter {
     return { path, base: this.#placement.offset(chunk) };
   }
 
+  /** Opens a chunk file at its full size, which any number of writers may do at once. */
+  #open(path: string): number {
+    const size = this.#sizes.get(path) ?? 0;
+    const descriptor = openForWriting(path, constants.O_RDWR | constants.O_CREAT, this.#folder);
+    try {
+      ftruncateSync(descriptor, size);
+    } catch (error) {
+      closeSync(descriptor);
+      throw writeFailure(error, path, size);
+    }
+    return descriptor;
+  }
+
   #writeRun({ path, base }: { path: string; base: number }, offset: number, bytes: Uint8Array): void {
     writeFully(this.#files.get(path), bytes, base + offset * this.#width, path);
     this.#bytesWritten += bytes.length;
   }
-}
-
-/** Opens a chunk file at its full size, which any number of writers may do at once. */
-function openFullSize(path: string, size: number): number {
-  const descriptor = openForWriting(path, constants.O_RDWR | constants.O_CREAT);
-  try {
-    ftruncateSync(descriptor, size);
-  } catch (error) {
-    closeSync(descriptor);
-    throw writeFailure(error, path, size);
-  }
-  return descriptor;
 }

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { openForWriting, writeFailure, writeFully } from "./write_bytes.ts";
 
@@ -10,19 +10,21 @@ export const UNFINISHED = ".unfinished";
  * a second attempt at the same file leaves half of one. Open only while it is written to.
  */
 export class UnfinishedFile {
+  readonly #folder: string;
   readonly #path: string;
   readonly #unfinished: string;
   #end = 0;
 
   /** @param folder The array's folder. @param key Path from there of the finished file. */
   constructor(folder: string, key: string) {
+    this.#folder = folder;
     this.#path = join(folder, key);
     this.#unfinished = join(folder, UNFINISHED, crypto.randomUUID());
   }
 
   /** Appends bytes and returns the offset they are at. */
   append(bytes: Uint8Array): number {
-    const descriptor = openForWriting(this.#unfinished, this.#end === 0 ? "w" : "r+");
+    const descriptor = openForWriting(this.#unfinished, this.#end === 0 ? "w" : "r+", this.#folder);
     try {
       writeFully(descriptor, bytes, this.#end, this.#path);
     } finally {
@@ -35,7 +37,7 @@ export class UnfinishedFile {
   /** Puts the file in its place. */
   finish(): void {
     try {
-      mkdirSync(dirname(this.#path), { recursive: true });
+      if (existsSync(this.#unfinished)) mkdirSync(dirname(this.#path), { recursive: true });
       renameSync(this.#unfinished, this.#path);
     } catch (error) {
       throw writeFailure(error, this.#path);

@@ -1,4 +1,4 @@
-import { mkdirSync, openSync, writeSync } from "node:fs";
+import { existsSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 
 /**
@@ -18,10 +18,16 @@ export function writeFully(descriptor: number, bytes: Uint8Array, position: numb
   }
 }
 
-/** Opens a file for writing, creating it and its folders if need be. */
-export function openForWriting(path: string, flags: string | number): number {
+/**
+ * Opens a file for writing, creating it and its folders if need be.
+ *
+ * @param arrayFolder The folder above, which must exist: once it is gone the output was given up, and a writer that
+ * comes late must not bring it back.
+ * @throws {Error} As `writeFailure` words it
+ */
+export function openForWriting(path: string, flags: string | number, arrayFolder: string): number {
   try {
-    return openOrMakeFolder(path, flags);
+    return openOrMakeFolder(path, flags, arrayFolder);
   } catch (error) {
     throw writeFailure(error, path);
   }
@@ -54,11 +60,11 @@ const REASONS: Readonly<Record<string, (bytes: number) => string>> = {
     `the quota is used up, ${bytes} bytes more are needed; free space or choose another folder`,
 };
 
-function openOrMakeFolder(path: string, flags: string | number): number {
+function openOrMakeFolder(path: string, flags: string | number, arrayFolder: string): number {
   try {
     return openSync(path, flags);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT" || !existsSync(arrayFolder)) throw error;
     mkdirSync(dirname(path), { recursive: true });
     return openSync(path, flags);
   }

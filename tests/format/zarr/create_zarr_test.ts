@@ -37,6 +37,18 @@ Deno.test("discard() removes everything", async () => {
   });
 });
 
+Deno.test("a writer that comes after discard() fails and brings nothing back", async () => {
+  await inFolder(async (folder) => {
+    for (const codec of ["none", "zstd"] as const) {
+      const output = await createZarr(join(folder, "out.zarr"), { ...OPTIONS, codec });
+      const sink = openZarrSink(output.sinkRef);
+      await output.discard();
+      await assert.rejects(writeTask(sink, wholeRegion([2, 3, 4])), { code: "ENOENT" });
+      assert.deepEqual(readdirSync(folder), []);
+    }
+  });
+});
+
 Deno.test("an output in the way is refused before anything is written, and at publish()", async () => {
   await inFolder(async (folder) => {
     const path = join(folder, "out.zarr");

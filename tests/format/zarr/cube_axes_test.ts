@@ -30,4 +30,5 @@ Deno.test("cubeAxes() refuses what cannot be a cube", () => {
   for (const shape of [[], [5], [4, 5], [2, 3, 4, 5]]) {
     assert.throws(() => axes(shape), /a cube has three axes longer than 1/);
   }
+  assert.throws(() => axes([3, 0, 5]), /no voxel/);
 });

@@ -33,11 +33,14 @@ Deno.test("writeFailure() says what to do about the usual failures", () => {
 Deno.test("openForWriting() makes the folders that are missing", async () => {
   await inFolder((folder) => {
     const path = join(folder, "c/0/0");
-    const descriptor = openForWriting(path, "w");
+    const descriptor = openForWriting(path, "w", folder);
     writeFully(descriptor, Uint8Array.of(1, 2), 3, path);
     closeSync(descriptor);
     assert.deepEqual([...readFileSync(path)], [0, 0, 0, 1, 2]);
     writeFiles(folder, { file: "" });
-    assert.throws(() => openForWriting(join(folder, "file/0"), "w"), /a part of the path is no folder/);
+    assert.throws(
+      () => openForWriting(join(folder, "file/0"), "w", folder),
+      /a part of the path is no folder/,
+    );
   });
 });
