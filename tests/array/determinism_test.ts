@@ -44,7 +44,15 @@ async function everyBit(
   const bits: bigint[] = [];
   for (const reductions of [REDUCTIONS.slice(0, 1), REDUCTIONS.slice(1, 6), REDUCTIONS]) {
     const consumers = mergeConsumers(reductions.map((reduction) => reductionConsumer(reduction, shape)));
-    const { partials } = await runPass({ name: "all", node, source, consumers }, environment);
+    const { partials, taskMemory, plan } = await runPass(
+      { name: "all", node, source, consumers },
+      environment,
+    );
+    // Allocations are aligned to 64 bytes, which plans do not count.
+    assert(
+      taskMemory <= plan.peakMemory + 8192,
+      `a task took ${taskMemory}, the plan said ${plan.peakMemory}`,
+    );
     for (const reduction of reductions) {
       const wanted = reductionConsumer(reduction, shape);
       const same = (kind: typeof wanted) => kind.kind === "columns" ? kind.along : JSON.stringify(kind);
