@@ -4,7 +4,9 @@ import { cardText } from "./card_text.ts";
 
 /** Where a header came from; errors name it. */
 export interface HeaderPlace {
+  /** The file or store, as the caller named it. */
   readonly path: string;
+  /** 0-based number of the header-data unit. */
   readonly hdu?: number;
   /** Byte offset of the first card. */
   readonly offset?: number;
@@ -19,7 +21,9 @@ export type CardChange = CardValue | { readonly value: CardValue; readonly comme
  * Of a keyword that occurs several times the first card counts, as in astropy.
  */
 export class FitsHeader {
+  /** The cards in order, without END. */
   readonly cards: readonly Card[];
+  /** Where the header came from. */
   readonly place: HeaderPlace;
   readonly #byKeyword: ReadonlyMap<string, Card>;
 

@@ -6,7 +6,7 @@ import { FitsHeader } from "./header.ts";
 /**
  * The header of a cube as lazycube presents it: axis 1 longitude, 2 latitude, 3 spectral, NAXIS 3. Cards with an
  * axis number are renumbered where they stand, those of other axes are removed, NAXISn gets the length
- * given; every other card keeps its bytes.
+ * given; every other card keeps its bytes, also BITPIX, BSCALE, BZERO and BLANK, which tell of the file.
  *
  * @param shape Lengths [channel, y, x]
  */
