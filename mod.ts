@@ -12,6 +12,10 @@
  *
  * @module
  */
+import { installDisplays } from "./src/notebook/install_displays.ts";
+
+installDisplays();
+
 export { SpectralCube } from "./src/cube/spectral_cube.ts";
 export type { ReadCubeOptions } from "./src/cube/read.ts";
 export type { RechunkOptions } from "./src/cube/rechunk.ts";

@@ -1,5 +1,5 @@
 import type { ConversionReport } from "../cube/convert.ts";
-import { byteText, speedText } from "./byte_text.ts";
+import { byteText, speedText } from "../engine/byte_text.ts";
 
 import { durationText } from "./progress_line.ts";
 /**

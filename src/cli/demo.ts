@@ -13,7 +13,7 @@ import { styleText } from "node:util";
 import { convert } from "../cube/convert.ts";
 import { SpectralCube } from "../cube/spectral_cube.ts";
 import { alignedTable } from "./aligned_table.ts";
-import { byteText } from "./byte_text.ts";
+import { byteText } from "../engine/byte_text.ts";
 import { costText } from "./conversion_text.ts";
 
 const input = fileURLToPath(new URL("../../test_data/disc.fits", import.meta.url));

@@ -1,5 +1,5 @@
 import type { Progress } from "../engine/progress.ts";
-import { byteText, speedText } from "./byte_text.ts";
+import { byteText, speedText } from "../engine/byte_text.ts";
 
 const MIN_BAR = 8;
 const MAX_BAR = 40;

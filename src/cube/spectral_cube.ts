@@ -98,6 +98,11 @@ export class SpectralCube implements Disposable {
     return { BUNIT: unitText, path, format };
   }
 
+  /** Whether the file tells world coordinates; arrays from elsewhere may have none. */
+  get hasWcs(): boolean {
+    return this.#state.wcs !== undefined;
+  }
+
   /**
    * World coordinates.
    *

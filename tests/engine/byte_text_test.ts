@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { byteText, speedText } from "../../src/cli/byte_text.ts";
+import { byteText, speedText } from "../../src/engine/byte_text.ts";
 
 Deno.test("byteText() gives three digits and the unit that fits", () => {
   const cases = [
