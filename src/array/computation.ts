@@ -20,6 +20,7 @@ import { MergedPartials, partialsMemory } from "./merge_partials.ts";
 import {
   type Node,
   nodeDType,
+  nodeFastAxis,
   nodeGrain,
   nodePreferred,
   nodeShape,
@@ -203,6 +204,7 @@ function workload(computation: Computation, node: Node): Parameters<typeof planT
     taskUnit: mapAxes((i) => lcmWithin(needs.taskUnit[i], chunks[i], shape[i])),
     grain: nodeGrain(node),
     preferred: nodePreferred(node),
+    fastAxis: nodeFastAxis(node),
     stepMemory: (step) => read(step) + needs.stepMemory(step),
     sharedMemory: consumers.reduce(
       (total, consumer) => total + partialsMemory(consumer, shape),

@@ -9,7 +9,7 @@ import type { View } from "./view.ts";
  * A lazy array: what to read and what to do with it. Immutable plain JSON, so that it travels to workers; every
  * node stands for an array [channel, y, x].
  */
-export type Node = SourceNode | SliceNode | FiniteNode | ChannelsNode | RechunkNode;
+export type Node = SourceNode | SliceNode | FiniteNode | ChannelsNode | ScaleNode | RechunkNode;
 
 /** Voxels of a file. */
 export interface SourceNode {
@@ -43,6 +43,16 @@ export interface ChannelsNode {
   readonly good: readonly boolean[];
 }
 
+/**
+ * The input times a factor: one for all, or one for each channel of the input, where `null` gives NaN. Products are
+ * taken in f64 and rounded to the input's float type; integers become float64.
+ */
+export interface ScaleNode {
+  readonly kind: "scale";
+  readonly input: Node;
+  readonly factors: number | readonly (number | null)[];
+}
+
 /** The input unchanged, to be worked on in other chunks. */
 export interface RechunkNode {
   readonly kind: "rechunk";
@@ -72,6 +82,7 @@ export function nodeShape(node: Node): Shape {
       return mapAxes((i) => node.view[i].count);
     case "finite":
     case "channels":
+    case "scale":
     case "rechunk":
       return nodeShape(node.input);
     default:
@@ -83,7 +94,8 @@ export function nodeShape(node: Node): Shape {
 export function nodeDType(node: Node): DType {
   if (node.kind === "source") return node.dtype;
   const input = nodeDType(node.input);
-  return node.kind === "channels" && input !== "float32" ? "float64" : input;
+  const floats = node.kind === "channels" || node.kind === "scale";
+  return floats && input !== "float32" ? "float64" : input;
 }
 
 /** The chunks a node is naturally worked on in: those it was given, those of its file, or whole planes. */
@@ -106,6 +118,7 @@ export function nodeChunks(node: Node): Shape {
       return node.chunks;
     case "finite":
     case "channels":
+    case "scale":
       return nodeChunks(node.input);
     default:
       return node satisfies never;
@@ -133,6 +146,7 @@ export function nodeGrain(node: Node): Shape {
     }
     case "finite":
     case "channels":
+    case "scale":
     case "rechunk":
       return nodeGrain(node.input);
     default:
@@ -144,18 +158,26 @@ export function nodeGrain(node: Node): Shape {
 export function nodePreferred(node: Node): Shape {
   switch (node.kind) {
     case "source":
-      return node.chunks[0] === 1 && node.chunks[1] === 1 ? node.shape : node.chunks;
+      return isRun(node.chunks) ? node.shape : node.chunks;
     case "slice": {
       const preferred = nodePreferred(node.input);
       return mapAxes((i) => Math.max(1, Math.ceil(preferred[i] / Math.abs(node.view[i].step))));
     }
     case "finite":
     case "channels":
+    case "scale":
     case "rechunk":
       return nodePreferred(node.input);
     default:
       return node satisfies never;
   }
+}
+
+/** The axis along which a node's bytes follow each other in the file. */
+export function nodeFastAxis(node: Node): 0 | 1 | 2 {
+  const { chunks } = nodeSource(node);
+  const long = ([0, 1, 2] as const).filter((i) => chunks[i] > 1);
+  return long.length === 1 ? long[0] ?? 2 : 2;
 }
 
 /** The part of the node's source that a region needs: its bounding box in source voxels. */
@@ -167,6 +189,7 @@ export function sourceRegion(node: Node, region: Region): Region {
       return sourceRegion(node.input, boundingBox(node.view, region));
     case "finite":
     case "channels":
+    case "scale":
     case "rechunk":
       return sourceRegion(node.input, region);
     default:
@@ -186,4 +209,9 @@ export function boundingBox(view: View, region: Region): Region {
     start: mapAxes((i) => ends[i][0]),
     shape: mapAxes((i) => region.shape[i] === 0 ? 0 : ends[i][1] - ends[i][0] + 1),
   };
+}
+
+/** Whether chunks are runs along one axis, as plain files have them: no chunks to speak of. */
+function isRun(chunks: Shape): boolean {
+  return chunks.filter((length) => length > 1).length <= 1;
 }

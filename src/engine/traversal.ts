@@ -23,6 +23,8 @@ export interface Workload {
   readonly grain: Shape;
   /** The box within which the source's bytes lie close together; tasks and steps fill one before they take more. */
   readonly preferred: Shape;
+  /** The axis along which the source's bytes follow each other: 2, x, for files in the order of a cube. */
+  readonly fastAxis: 0 | 1 | 2;
   /** Bytes in flight while a step of this shape is worked on. */
   readonly stepMemory: (shape: Shape) => number;
   /** Bytes that a task of this shape keeps from its first step to its last. */
@@ -66,8 +68,8 @@ const TASKS_PER_WORKER = 8;
 const RUN_BYTES_LEAST = 64 * 2 ** 10;
 
 /**
- * Chooses the shapes of tasks and steps: full rows first, then lines, then channels, so that reads follow the
- * file; at most `memoryLimit` bytes; enough tasks to keep every worker busy.
+ * Chooses the shapes of tasks and steps: the whole fastest axis first, then x, lines, channels, so that reads
+ * follow the file; at most `memoryLimit` bytes; enough tasks to keep every worker busy.
  *
  * Under a tight limit fewer tasks run at once, and as a last resort the source's chunks are read more than once.
  *
@@ -107,16 +109,16 @@ function chooseShapes(
   const taskBytes = targetTaskBytes(work, limits);
   const stepUnder = (task: Shape): Shape =>
     mapAxes((i) => work.wholeStep[i] ? task[i] : Math.min(smallest.step[i], task[i]));
-  const rows = growAxis(smallest.task, 2, work, (task) => fits(task, stepUnder(task)));
+  const rows = growAxis(smallest.task, work.fastAxis, work, (task) => fits(task, stepUnder(task)));
   const task = growBox(rows, work, {
-    preferred: work.preferred,
+    ...work,
     fits: (grown) => bytes(grown) <= taskBytes && fits(grown, stepUnder(grown)),
   });
   const unit = { shape: task, taskUnit: unitOf(work.stepUnit, grain, task) };
-  const fullRows = growAxis(stepUnder(task), 2, unit, (step) => fits(task, step));
+  const fullRows = growAxis(stepUnder(task), work.fastAxis, unit, (step) => fits(task, step));
   const stepBytes = limits.stepBytes ?? STEP_BYTES;
   const step = growBox(fullRows, unit, {
-    preferred: work.preferred,
+    ...work,
     fits: (grown) => bytes(grown) <= stepBytes && fits(task, grown),
   });
   return { task, step };
@@ -143,16 +145,16 @@ function targetTaskBytes(
   return Math.max(target, Math.min(band, total / (workers * 2)));
 }
 
-/** Grows lines, then channels: up to the preferred box, then beyond it. */
+/** Grows x, then lines, then channels: up to the preferred box, then beyond it. */
 function growBox(
   shape: Shape,
   within: { readonly shape: Shape; readonly taskUnit: Shape },
-  { preferred, fits }: { readonly preferred: Shape; readonly fits: (shape: Shape) => boolean },
+  { preferred, fits }: Pick<Workload, "preferred"> & { readonly fits: (shape: Shape) => boolean },
 ): Shape {
   const inside = (axis: number) => (grown: Shape) =>
     (grown[axis] ?? 1) <= Math.max(preferred[axis] ?? 1, shape[axis] ?? 1) && fits(grown);
-  const filled = [1, 0].reduce<Shape>((grown, axis) => growAxis(grown, axis, within, inside(axis)), shape);
-  return [1, 0].reduce<Shape>((grown, axis) => growAxis(grown, axis, within, fits), filled);
+  const filled = [2, 1, 0].reduce<Shape>((grown, axis) => growAxis(grown, axis, within, inside(axis)), shape);
+  return [2, 1, 0].reduce<Shape>((grown, axis) => growAxis(grown, axis, within, fits), filled);
 }
 
 /** The largest multiple of the unit along one axis that passes `fits`, which must be monotone. */

@@ -27,6 +27,7 @@ function workload(shape: Shape, rest: Partial<Workload> = {}): Workload {
     wholeStep: [false, false, false],
     grain: [1, 1, 1],
     preferred: shape,
+    fastAxis: 2,
     stepMemory: (step) => voxelCount(step) * 4,
     taskMemory: () => 0,
     sharedMemory: 0,
