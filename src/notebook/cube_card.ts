@@ -60,7 +60,9 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   const cell = (tag: "td" | "th") => (text: string) =>
     `<${tag} style="text-align:right;padding:1px 8px">${escapeHtml(text)}</${tag}>`;
   const line = (cells: readonly string[], tag: "td" | "th") => `<tr>${cells.map(cell(tag)).join("")}</tr>`;
-  return `<table style="border-collapse:collapse;margin:4px 0">${line(head, "th")}` +
+  return `<table style="border-collapse:collapse;margin:4px 0;color:inherit;font-size:inherit">${
+    line(head, "th")
+  }` +
     `${rows.map((cells) => line(cells, "td")).join("")}</table>`;
 }
 
