@@ -5,6 +5,7 @@ import { MAX_FINITE } from "../kernel/kernels.ts";
 import type { KernelSpace } from "../kernel/kernel_space.ts";
 import { type Block, floatBlock, nativeBlock } from "./block.ts";
 import { boundingBox, type Node, nodeDType, type SliceNode } from "./node.ts";
+import { regionFactors, scaleBlock } from "./scale.ts";
 import type { Source, SourceRef } from "./source.ts";
 
 /** What evaluating needs from the thread it runs in. */
@@ -36,6 +37,11 @@ export async function evaluate(node: Node, region: Region, context: EvaluateCont
         good: node.good.slice(region.start[0], region.start[0] + region.shape[0]),
         space: context.space,
       });
+    case "scale":
+      return scaleBlock(await evaluate(node.input, region, context), {
+        factors: regionFactors(node, region),
+        space: context.space,
+      });
     case "slice":
       return await evaluateSlice(node, region, context);
     default:
@@ -51,7 +57,8 @@ export function evaluateMemory(node: Node, shape: Shape, readMemory: (region: Re
     case "rechunk":
     case "finite":
       return evaluateMemory(node.input, shape, readMemory);
-    case "channels": {
+    case "channels":
+    case "scale": {
       const input = evaluateMemory(node.input, shape, readMemory);
       return nodeDType(node) === nodeDType(node.input) ? input : input + voxelCount(shape) * 8;
     }

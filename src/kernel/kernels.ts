@@ -1,4 +1,5 @@
 import type { DType, FloatDType } from "./dtype.ts";
+import type { MaskKernels } from "./mask_kernels.ts";
 
 /**
  * The kernels: numbers in, numbers out, no I/O and no promise. Arguments named `…Ptr`, `src` and `dst` are byte
@@ -10,13 +11,14 @@ import type { DType, FloatDType } from "./dtype.ts";
  * A value is *valid* when |value| ≤ limit: pass `MAX_FINITE` to leave out NaN and ±Inf, `Infinity` to leave out
  * NaN only.
  */
-export interface Kernels {
+export interface Kernels extends MaskKernels {
   /** Reverses the bytes of n elements of 2, 4 or 8 bytes; `src` may equal `dst`. */
   swap(src: number, dst: number, n: number, width: 2 | 4 | 8): void;
 
   /**
    * Converts n stored elements to floats: physical = zero + scale · stored in f64, then rounded to `to`; a stored
-   * value equal to `blank` gives NaN. `src` may be unaligned and big-endian; `dst` must not overlap it.
+   * value equal to `blank` gives NaN. `src` may be unaligned and big-endian. `dst` may equal it where both types are
+   * the same, else it must not overlap it.
    */
   convert(src: number, dst: number, n: number, options: ConvertOptions): void;
 
