@@ -74,7 +74,10 @@ Deno.test("deno task convert takes paths from the folder where it is typed", asy
       "here.fits",
       "there.zarr",
     ];
-    const { code, stderr } = await new Deno.Command(Deno.execPath(), { args: task, cwd: folder }).output();
+    // An outer `deno task`, such as the one that runs these tests, leaves its own INIT_CWD behind.
+    const { INIT_CWD: _, ...env } = Deno.env.toObject();
+    const options = { args: task, cwd: folder, env, clearEnv: true };
+    const { code, stderr } = await new Deno.Command(Deno.execPath(), options).output();
     assert.equal(code, 0, new TextDecoder().decode(stderr));
     assert.deepEqual((await readdir(folder)).sort(), ["here.fits", "there.zarr"]);
   });
