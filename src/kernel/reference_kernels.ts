@@ -1,9 +1,18 @@
 import { type FloatDType, itemSize } from "./dtype.ts";
 import type { ColumnExtrema, ColumnMoments, ConvertOptions, CopyBox, Kernels } from "./kernels.ts";
+import type { FlagOperation, Operand, Relation } from "./mask_kernels.ts";
 import type { KernelMemory } from "./memory.ts";
 import { columnExtrema, columnMoments, columnSums } from "./reference/columns.ts";
 import { convert } from "./reference/convert.ts";
 import { copyBox } from "./reference/copy_box.ts";
+import {
+  combineFlags,
+  fillExcluded,
+  flagCompared,
+  flagWithin,
+  invertFlags,
+  unpackFlags,
+} from "./reference/flags.ts";
 import { maskInvalid } from "./reference/mask.ts";
 import { statistics } from "./reference/statistics.ts";
 import { swap } from "./reference/swap.ts";
@@ -97,5 +106,51 @@ export class ReferenceKernels implements Kernels {
 
   maskInvalid(src: number, n: number, dtype: FloatDType, limit: number): void {
     maskInvalid(this.#memory, src, n, dtype, limit);
+  }
+
+  flagWithin(
+    src: number,
+    n: number,
+    dtype: FloatDType,
+    bigEndian: boolean,
+    bounds: readonly [low: number, high: number],
+    dst: number,
+  ): void {
+    flagWithin(this.#memory, { src, n, dtype, bigEndian }, bounds, dst);
+  }
+
+  flagCompared(
+    relation: Relation,
+    left: Operand,
+    right: Operand,
+    n: number,
+    dtype: FloatDType,
+    dst: number,
+  ): void {
+    flagCompared(this.#memory, { relation, left, right }, { n, dtype, dst });
+  }
+
+  combineFlags(operation: FlagOperation, flags: number, other: number, n: number): void {
+    combineFlags(this.#memory, operation, { flags, other, n });
+  }
+
+  invertFlags(flags: number, n: number): void {
+    invertFlags(this.#memory, flags, n);
+  }
+
+  unpackFlags(bits: number, first: number, n: number, dst: number): void {
+    unpackFlags(this.#memory, { bits, first, n }, dst);
+  }
+
+  fillExcluded(
+    src: number,
+    dst: number,
+    n: number,
+    dtype: FloatDType,
+    bigEndian: boolean,
+    flags: number,
+    fill: number,
+  ): void {
+    fillExcluded(this.#memory, { src, n, dtype, bigEndian }, { dst, flags, fill });
   }
 }

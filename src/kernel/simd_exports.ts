@@ -18,6 +18,24 @@ type ColumnExtrema = (
   ...args: [...Columns, firstRow: number, min: number, max: number, argmin: number, argmax: number]
 ) => void;
 type MaskInvalid = (src: number, n: number, limit: number) => void;
+type FlagWithin = (src: number, n: number, swapped: boolean, low: number, high: number, dst: number) => void;
+type FlagCompared = (
+  code: number,
+  left: number,
+  leftSwapped: boolean,
+  right: number,
+  rightSwapped: boolean,
+  n: number,
+  dst: number,
+) => void;
+type FillExcluded = (
+  src: number,
+  dst: number,
+  n: number,
+  swapped: boolean,
+  flags: number,
+  fill: number,
+) => void;
 type Transpose = (
   ...args: [
     src: number,
@@ -47,6 +65,12 @@ export interface SimdExports {
   readonly columnExtremaF64: ColumnExtrema;
   readonly maskInvalidF32: MaskInvalid;
   readonly maskInvalidF64: MaskInvalid;
+  readonly flagWithinF32: FlagWithin;
+  readonly flagWithinF64: FlagWithin;
+  readonly flagComparedF32: FlagCompared;
+  readonly flagComparedF64: FlagCompared;
+  readonly fillExcludedF32: FillExcluded;
+  readonly fillExcludedF64: FillExcluded;
   readonly transpose8: Transpose;
   readonly transpose16: Transpose;
   readonly transpose32: Transpose;
@@ -63,6 +87,9 @@ export interface SimdExports {
     hasBlank: boolean,
     blank: bigint,
   ): void;
+  combineFlags(code: number, flags: number, other: number, n: number): void;
+  invertFlags(flags: number, n: number): void;
+  unpackFlags(bits: number, first: number, n: number, dst: number): void;
   copyRuns(
     src: number,
     dst: number,

@@ -1,8 +1,10 @@
 import { type DType, type FloatDType, itemSize } from "./dtype.ts";
 import { float32Limit } from "./float32_limit.ts";
 import type { ColumnExtrema, ColumnMoments, ConvertOptions, CopyBox, Kernels } from "./kernels.ts";
+import type { FlagOperation, Operand, Relation } from "./mask_kernels.ts";
 import { copyBox } from "./simd_copy.ts";
 import { instantiateSimd, type SimdExports } from "./simd_exports.ts";
+import { combineFlags, flagCompared, flagWithin } from "./simd_flags.ts";
 
 /** Columns taken at once: their rows and running state stay in the nearest caches. */
 const TILE_COLUMNS = 1024;
@@ -130,6 +132,53 @@ export class SimdKernels implements Kernels {
   maskInvalid(src: number, n: number, dtype: FloatDType, limit: number): void {
     if (dtype === "float64") this.#simd.maskInvalidF64(src, n, limit);
     else this.#simd.maskInvalidF32(src, n, float32Limit(limit));
+  }
+
+  flagWithin(
+    src: number,
+    n: number,
+    dtype: FloatDType,
+    bigEndian: boolean,
+    bounds: readonly [low: number, high: number],
+    dst: number,
+  ): void {
+    flagWithin(this.#simd, { src, n, dtype, bigEndian }, bounds, dst);
+  }
+
+  flagCompared(
+    relation: Relation,
+    left: Operand,
+    right: Operand,
+    n: number,
+    dtype: FloatDType,
+    dst: number,
+  ): void {
+    flagCompared(this.#simd, { relation, left, right }, { n, dtype, dst });
+  }
+
+  combineFlags(operation: FlagOperation, flags: number, other: number, n: number): void {
+    combineFlags(this.#simd, operation, { flags, other, n });
+  }
+
+  invertFlags(flags: number, n: number): void {
+    this.#simd.invertFlags(flags, n);
+  }
+
+  unpackFlags(bits: number, first: number, n: number, dst: number): void {
+    this.#simd.unpackFlags(bits, first, n, dst);
+  }
+
+  fillExcluded(
+    src: number,
+    dst: number,
+    n: number,
+    dtype: FloatDType,
+    bigEndian: boolean,
+    flags: number,
+    fill: number,
+  ): void {
+    if (dtype === "float64") this.#simd.fillExcludedF64(src, dst, n, bigEndian, flags, fill);
+    else this.#simd.fillExcludedF32(src, dst, n, bigEndian, flags, fill);
   }
 }
 
