@@ -24,14 +24,24 @@ export interface FormatErrorDetails {
 
 /** A file is not what its format requires: truncated, malformed or without a cube in it. */
 export class FormatError extends Error implements FormatErrorDetails {
+  /** `"FormatError"`. */
   override readonly name: string = "FormatError";
+  /** The file or store, as the caller named it. */
   readonly path: string;
+  /** The format that was being read. */
   readonly format: string;
+  /** Index of the header-data unit (FITS). */
   readonly hdu?: number;
+  /** The header keyword or metadata member at fault. */
   readonly keyword?: string;
+  /** Byte offset in the file. */
   readonly offset?: number;
 
-  /** @param reason What is wrong and the way out; the place is put in front of it. */
+  /**
+   * Puts the place in front of the reason.
+   *
+   * @param reason What is wrong and the way out.
+   */
   constructor(reason: string, details: FormatErrorDetails) {
     const place = [
       details.hdu === undefined ? "" : `HDU ${details.hdu}`,
@@ -51,46 +61,62 @@ export class FormatError extends Error implements FormatErrorDetails {
 
 /** The input is valid, but this feature of it is not supported. */
 export class UnsupportedError extends Error {
+  /** `"UnsupportedError"`. */
   override readonly name: string = "UnsupportedError";
 }
 
 /** A slice, chunk shape or region does not fit the cube. */
 export class SelectionError extends RangeError {
+  /** `"SelectionError"`. */
   override readonly name: string = "SelectionError";
 }
 
 /** Units do not match, or a conversion lacks something (a beam, a rest frequency). */
 export class UnitError extends Error {
+  /** `"UnitError"`. */
   override readonly name: string = "UnitError";
 }
 
 /** An axis is missing or is not of the kind that an operation needs. */
 export class AxisError extends Error {
+  /** `"AxisError"`. */
   override readonly name: string = "AxisError";
 }
 
 /** An output already exists and overwriting it was not asked for. */
 export class ExistsError extends Error {
+  /** `"ExistsError"`. */
   override readonly name: string = "ExistsError";
-  /** @param path The output that is in the way. */
-  constructor(readonly path: string) {
+  /** The output that is in the way. */
+  readonly path: string;
+
+  /** Names the output and the way out. */
+  constructor(path: string) {
     super(`Cannot write "${path}": it already exists; pass { overwrite: true } (--overwrite) to replace it`);
+    this.path = path;
   }
 }
 
 /** A plan does not fit the memory limit. Raised before anything runs. */
 export class MemoryLimitError extends Error {
+  /** `"MemoryLimitError"`. */
   override readonly name: string = "MemoryLimitError";
-  /**
-   * @param operation The operation that needs most.
-   * @param needed Bytes the smallest possible plan needs.
-   * @param limit Bytes allowed.
-   */
-  constructor(readonly operation: string, readonly needed: number, readonly limit: number) {
+  /** The operation that needs most. */
+  readonly operation: string;
+  /** Bytes the smallest possible plan needs. */
+  readonly needed: number;
+  /** Bytes allowed. */
+  readonly limit: number;
+
+  /** Names the operation, what it needs and what it may use. */
+  constructor(operation: string, needed: number, limit: number) {
     super(
       `Cannot run ${operation}: it needs at least ${megabytes(needed)} but memoryLimit is ` +
         `${megabytes(limit)}; raise memoryLimit, use fewer workers or choose smaller chunks`,
     );
+    this.operation = operation;
+    this.needed = needed;
+    this.limit = limit;
   }
 }
 
@@ -106,11 +132,18 @@ export interface TaskErrorDetails {
 
 /** A task failed for a reason that is not the caller's: a crashed worker, a full disk. */
 export class TaskError extends Error implements TaskErrorDetails {
+  /** `"TaskError"`. */
   override readonly name: string = "TaskError";
+  /** The region of the output the task was making. */
   readonly region: string;
+  /** Index of the worker, or `undefined` in the calling thread. */
   readonly worker?: number;
 
-  /** @param reason What happened and the way out. */
+  /**
+   * Puts the region and the worker in front of the reason.
+   *
+   * @param reason What happened and the way out.
+   */
   constructor(reason: string, details: TaskErrorDetails) {
     const where = details.worker === undefined ? "" : ` on worker ${details.worker}`;
     super(`Task ${details.region}${where} failed: ${reason}`, { cause: details.cause });

@@ -59,16 +59,23 @@ export interface Environment {
 
 /** What a pass will do, known before it runs. */
 export interface PassPlan {
+  /** What is done, in words. */
   readonly name: string;
+  /** Number of tasks. */
   readonly tasks: number;
-  /** Voxels of a task and of one of its steps, [channel, y, x]. */
+  /** Voxels of a task, [channel, y, x]. */
   readonly taskShape: Shape;
+  /** Voxels of a step, [channel, y, x]. */
   readonly stepShape: Shape;
+  /** Bytes of the source that will be read. */
   readonly bytesRead: number;
+  /** Bytes that will be written, before compression. */
   readonly bytesWritten: number;
   /** Bytes of working memory at most, results included; the runtime itself is not counted. */
   readonly peakMemory: number;
+  /** Name of the scheduler. */
   readonly scheduler: string;
+  /** Tasks that run at once. */
   readonly numWorkers: number;
 }
 

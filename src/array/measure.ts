@@ -6,6 +6,7 @@ export type Measure = "count" | "sum" | "sumsq" | "mean" | "std" | "min" | "max"
 
 /** Several measures over the same axes. */
 export interface Reduction {
+  /** What is computed. */
   readonly measures: readonly Measure[];
   /** Sorted, without repetition, at least one. */
   readonly axes: readonly Axis[];

@@ -14,8 +14,11 @@ export type View = readonly [Stride, Stride, Stride];
 
 /** A half-open range with Python's rules; `null` is the end of the axis. Made by {@linkcode slice}. */
 export interface Slice {
+  /** First index. */
   readonly start: number | null;
+  /** Index behind the last one. */
   readonly stop: number | null;
+  /** Distance of indices. */
   readonly step: number | null;
 }
 

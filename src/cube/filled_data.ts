@@ -26,6 +26,7 @@ export interface FilledData {
   readonly values: Voxels;
   /** [channel, y, x], without axes that an index dropped. */
   readonly shape: readonly number[];
+  /** Unit of the values. */
   readonly unit: Unit | undefined;
 }
 

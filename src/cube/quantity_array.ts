@@ -3,10 +3,12 @@ import { formatUnit, type Unit } from "./unit/unit.ts";
 
 /** Numbers that share a unit, such as the channel centres of a cube. */
 export class QuantityArray {
+  /** The numbers. */
   readonly values: Float64Array<ArrayBuffer>;
+  /** Unit of all. */
   readonly unit: Unit;
 
-  /** @param values The numbers, in `unit`. */
+  /** Takes numbers and their unit. */
   constructor(values: Float64Array<ArrayBuffer>, unit: Unit) {
     this.values = values;
     this.unit = unit;

@@ -4,10 +4,12 @@ import { formatUnit, type Unit } from "./unit/unit.ts";
 export class ReducedArray {
   /** C order. */
   readonly values: Float64Array<ArrayBuffer>;
+  /** Lengths of the axes that are left. */
   readonly shape: readonly number[];
+  /** Unit of the values. */
   readonly unit: Unit | undefined;
 
-  /** @param values C order. */
+  /** Takes values in C order. */
   constructor(
     values: Float64Array<ArrayBuffer>,
     { shape, unit }: { readonly shape: readonly number[]; readonly unit: Unit | undefined },

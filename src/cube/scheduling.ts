@@ -25,7 +25,9 @@ export interface SchedulerOptions {
 
 /** A choice of scheduler that lasts until it is disposed (`using`) or closed. */
 export interface SchedulerScope extends Disposable {
+  /** What was chosen. */
   readonly name: SchedulerName;
+  /** Threads it uses. */
   readonly numWorkers: number;
   /** Bytes of working memory of one compute. */
   readonly memoryLimit: number;

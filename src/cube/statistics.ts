@@ -5,11 +5,15 @@ import { formatUnit, power, type Unit } from "./unit/unit.ts";
 export interface StatisticsValues {
   /** Valid voxels. */
   readonly npts: number;
+  /** Smallest voxel. */
   readonly min: number;
+  /** Largest voxel. */
   readonly max: number;
+  /** Sum. */
   readonly sum: number;
   /** Sum of squares; its unit is the square of the cube's. */
   readonly sumsq: number;
+  /** Mean. */
   readonly mean: number;
   /** Standard deviation with n − 1. */
   readonly sigma: number;
@@ -21,18 +25,26 @@ const NAMES = ["npts", "min", "max", "sum", "sumsq", "mean", "sigma", "rms"] as 
 
 /** The result of `cube.statistics()`: plain numbers in the unit of the cube, and a text table of them. */
 export class Statistics implements StatisticsValues {
+  /** Valid voxels. */
   readonly npts: number;
+  /** Smallest voxel. */
   readonly min: number;
+  /** Largest voxel. */
   readonly max: number;
+  /** Sum. */
   readonly sum: number;
+  /** Sum of squares, in the square of the unit. */
   readonly sumsq: number;
+  /** Mean. */
   readonly mean: number;
+  /** Standard deviation with n − 1. */
   readonly sigma: number;
+  /** Root of the mean of squares. */
   readonly rms: number;
   /** Unit of all but `npts` and `sumsq`. */
   readonly unit: Unit | undefined;
 
-  /** @param values The numbers. */
+  /** Takes the numbers as they are. */
   constructor(values: StatisticsValues, unit: Unit | undefined) {
     this.npts = values.npts;
     this.min = values.min;

@@ -4,16 +4,23 @@ import type { ByteSize } from "./memory_limit.ts";
 export interface Progress {
   /** What is being done, in the user's words. */
   readonly stage: string;
+  /** How the run stands. */
   readonly state: "running" | "done" | "failed" | "stopped";
   /** 0 to 1, by tasks. */
   readonly fraction: number;
+  /** Tasks that have ended. */
   readonly tasksDone: number;
+  /** Tasks of the whole run. */
   readonly tasksTotal: number;
   /** Bytes read from the source so far, and by the whole run. */
   readonly bytesDone: number;
+  /** Bytes the whole run will read. */
   readonly bytesTotal: number;
+  /** Bytes read per second since the start. */
   readonly bytesPerSecond: number;
+  /** Seconds since the start. */
   readonly seconds: number;
+  /** Seconds to the end at this pace; `Infinity` before the first task has ended. */
   readonly secondsLeft: number;
   /** Resident memory of the process now, in bytes. */
   readonly memoryBytes: number;

@@ -3,7 +3,9 @@ export type Shape = readonly [channel: number, y: number, x: number];
 
 /** A box of a cube: 0-based first voxel and lengths, both [channel, y, x]. Plain JSON. */
 export interface Region {
+  /** First voxel, 0-based. */
   readonly start: Shape;
+  /** Lengths. */
   readonly shape: Shape;
 }
 
