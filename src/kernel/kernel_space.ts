@@ -1,11 +1,12 @@
 import type { Kernels } from "./kernels.ts";
 import { KernelMemory } from "./memory.ts";
+import type { OrderKernels } from "./order_kernels.ts";
 import { ReferenceKernels } from "./reference_kernels.ts";
 import { SimdKernels } from "./simd_kernels.ts";
 
 /** The kernels of this thread and the memory they work on. */
 export interface KernelSpace {
-  readonly kernels: Kernels;
+  readonly kernels: Kernels & OrderKernels;
   readonly memory: KernelMemory;
 }
 

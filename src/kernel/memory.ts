@@ -65,6 +65,11 @@ export class KernelMemory {
     return new Float32Array(this.wasm.buffer as ArrayBuffer, ptr, length);
   }
 
+  /** A view of unsigned 32-bit integers; `ptr` must be a multiple of 4. */
+  uint32(ptr: number, length: number): Uint32Array<ArrayBuffer> {
+    return new Uint32Array(this.wasm.buffer as ArrayBuffer, ptr, length);
+  }
+
   /** A view of 32-bit integers; `ptr` must be a multiple of 4. */
   int32(ptr: number, length: number): Int32Array<ArrayBuffer> {
     return new Int32Array(this.wasm.buffer as ArrayBuffer, ptr, length);

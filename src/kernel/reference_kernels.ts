@@ -2,6 +2,13 @@ import { type FloatDType, itemSize } from "./dtype.ts";
 import type { ColumnExtrema, ColumnMoments, ConvertOptions, CopyBox, Kernels } from "./kernels.ts";
 import type { FlagOperation, Operand, Relation } from "./mask_kernels.ts";
 import type { KernelMemory } from "./memory.ts";
+import type {
+  ColumnBlock,
+  ColumnDeviation,
+  ColumnPercentile,
+  HistogramRun,
+  OrderKernels,
+} from "./order_kernels.ts";
 import { columnExtrema, columnMoments, columnSums } from "./reference/columns.ts";
 import { convert } from "./reference/convert.ts";
 import { copyBox } from "./reference/copy_box.ts";
@@ -13,7 +20,9 @@ import {
   invertFlags,
   unpackFlags,
 } from "./reference/flags.ts";
+import { histogram } from "./reference/histogram.ts";
 import { maskInvalid } from "./reference/mask.ts";
+import { columnDeviation, columnPercentile } from "./reference/order.ts";
 import { statistics } from "./reference/statistics.ts";
 import { swap } from "./reference/swap.ts";
 
@@ -21,7 +30,7 @@ import { swap } from "./reference/swap.ts";
  * The kernels in plain TypeScript: the definition of what is correct, one element after the other, 10 to 100 times
  * slower than {@linkcode SimdKernels}. What each does is said in {@linkcode Kernels}.
  */
-export class ReferenceKernels implements Kernels {
+export class ReferenceKernels implements Kernels, OrderKernels {
   readonly #memory: KernelMemory;
 
   /** @param memory The memory that all pointers refer to. */
@@ -106,6 +115,18 @@ export class ReferenceKernels implements Kernels {
 
   maskInvalid(src: number, n: number, dtype: FloatDType, limit: number): void {
     maskInvalid(this.#memory, src, n, dtype, limit);
+  }
+
+  columnPercentile(block: ColumnBlock, percent: number, out: ColumnPercentile, _scratch: number): void {
+    columnPercentile(this.#memory, block, percent, out);
+  }
+
+  columnDeviation(block: ColumnBlock, out: ColumnDeviation, _scratch: number): void {
+    columnDeviation(this.#memory, block, out);
+  }
+
+  histogram(run: HistogramRun, bins: number): void {
+    histogram(this.#memory, run, bins);
   }
 
   flagWithin(

@@ -17,6 +17,18 @@ type ColumnSums = (...args: [...Columns, count: number, sum: number]) => void;
 type ColumnExtrema = (
   ...args: [...Columns, firstRow: number, min: number, max: number, argmin: number, argmax: number]
 ) => void;
+type ColumnPercentile = (
+  ...args: [...Columns, percent: number, value: number, count: number, scratch: number]
+) => void;
+type ColumnDeviation = (
+  ...args: [...Columns, median: number, count: number, deviation: number, scratch: number]
+) => void;
+type Histogram = (
+  ...args: [
+    ...[src: number, n: number, swapped: boolean, limit: number, shift: number, prefix: bigint],
+    ...[about: boolean, centre: number, bins: number],
+  ]
+) => void;
 type MaskInvalid = (src: number, n: number, limit: number) => void;
 type FlagWithin = (src: number, n: number, swapped: boolean, low: number, high: number, dst: number) => void;
 type FlagCompared = (
@@ -63,6 +75,12 @@ export interface SimdExports {
   readonly columnSumsF64: ColumnSums;
   readonly columnExtremaF32: ColumnExtrema;
   readonly columnExtremaF64: ColumnExtrema;
+  readonly columnPercentileF32: ColumnPercentile;
+  readonly columnPercentileF64: ColumnPercentile;
+  readonly columnDeviationF32: ColumnDeviation;
+  readonly columnDeviationF64: ColumnDeviation;
+  readonly histogramF32: Histogram;
+  readonly histogramF64: Histogram;
   readonly maskInvalidF32: MaskInvalid;
   readonly maskInvalidF64: MaskInvalid;
   readonly flagWithinF32: FlagWithin;

@@ -2,8 +2,16 @@ import { type DType, type FloatDType, itemSize } from "./dtype.ts";
 import { float32Limit } from "./float32_limit.ts";
 import type { ColumnExtrema, ColumnMoments, ConvertOptions, CopyBox, Kernels } from "./kernels.ts";
 import type { FlagOperation, Operand, Relation } from "./mask_kernels.ts";
+import type {
+  ColumnBlock,
+  ColumnDeviation,
+  ColumnPercentile,
+  HistogramRun,
+  OrderKernels,
+} from "./order_kernels.ts";
 import { copyBox } from "./simd_copy.ts";
 import { instantiateSimd, type SimdExports } from "./simd_exports.ts";
+import { columnDeviation, columnPercentile, histogram } from "./simd_order.ts";
 import { combineFlags, flagCompared, flagWithin } from "./simd_flags.ts";
 
 /** Columns taken at once: their rows and running state stay in the nearest caches. */
@@ -20,7 +28,7 @@ const DTYPE_CODES: readonly DType[] = [
  * The kernels in WebAssembly SIMD, built from `assembly/`. Agrees with {@linkcode ReferenceKernels} to the bit; what
  * each does is said in {@linkcode Kernels}. No kernel grows the memory.
  */
-export class SimdKernels implements Kernels {
+export class SimdKernels implements Kernels, OrderKernels {
   readonly #simd: SimdExports;
 
   /** @param memory The memory that all pointers refer to. */
@@ -132,6 +140,18 @@ export class SimdKernels implements Kernels {
   maskInvalid(src: number, n: number, dtype: FloatDType, limit: number): void {
     if (dtype === "float64") this.#simd.maskInvalidF64(src, n, limit);
     else this.#simd.maskInvalidF32(src, n, float32Limit(limit));
+  }
+
+  columnPercentile(block: ColumnBlock, percent: number, out: ColumnPercentile, scratch: number): void {
+    columnPercentile(this.#simd, block, percent, { out, scratch });
+  }
+
+  columnDeviation(block: ColumnBlock, out: ColumnDeviation, scratch: number): void {
+    columnDeviation(this.#simd, block, { out, scratch });
+  }
+
+  histogram(run: HistogramRun, bins: number): void {
+    histogram(this.#simd, run, bins);
   }
 
   flagWithin(

@@ -1,7 +1,6 @@
 import { byteOrder, loadLanes } from "./load";
 
 /** Adds two pairs of u64 to four counts in f64; returns whether all four grew by `rows`. */
-
 @inline
 export function addCounts(count: usize, n0: v128, n1: v128, rows: i32): bool {
   const n = i8x16.shuffle(n0, n1, 0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27);
@@ -12,7 +11,6 @@ export function addCounts(count: usize, n0: v128, n1: v128, rows: i32): bool {
 }
 
 /** Whether any value in a group of rows of four columns is valid. */
-
 @inline
 export function anyValid<T>(ptr: usize, rows: i32, stride: usize, swapped: bool, limit: f64): bool {
   const order = byteOrder<T>(), bound = v128.splat<T>(boundOf<T>(limit));
@@ -28,7 +26,6 @@ export function anyValid<T>(ptr: usize, rows: i32, stride: usize, swapped: bool,
 }
 
 /** The limit in type T, rounded up if need be: a value too many is looked at again. */
-
 @inline
 function boundOf<T>(limit: f64): T {
   if (sizeof<T>() == 8) return <T> limit;

@@ -71,7 +71,6 @@ function addRows<T>(
 }
 
 /** Whether a group of rows may hold a new extreme of these columns; an infinity counts whatever the limit. */
-
 @inline
 function improves<T>(ptr: usize, rows: i32, stride: usize, swapped: bool, low: usize, high: usize): bool {
   const order = byteOrder<T>(), lowest = loadExtreme<T>(low), highest = loadExtreme<T>(high);

@@ -106,7 +106,6 @@ function haveShift(count: usize): bool {
  * Adds a group of rows to four columns that have a shift and hold valid values only. If they do not, the sums of
  * squares tell (NaN and ±Inf stay in them), nothing is stored and the answer is false.
  */
-
 @inline
 function addClean<T>(
   ptr: usize,
@@ -150,7 +149,6 @@ function addClean<T>(
 }
 
 /** Adds a group of rows to four columns that have a shift; returns whether all values were valid. */
-
 @inline
 function addMasked<T>(
   ptr: usize,

@@ -66,7 +66,6 @@ function addRows<T>(
  * Adds a group of rows to four columns that hold valid values only. If they do not, the sums tell (NaN and ±Inf
  * stay in them), nothing is stored and the answer is false.
  */
-
 @inline
 function addClean<T>(ptr: usize, rows: i32, stride: usize, swapped: bool, count: usize, sum: usize): bool {
   const order = byteOrder<T>(), zero = f64x2.splat(0), added = f64x2.splat(<f64> rows);
@@ -92,7 +91,6 @@ function addClean<T>(ptr: usize, rows: i32, stride: usize, swapped: bool, count:
 }
 
 /** Adds a group of rows to four columns, whatever they hold; returns whether all values were valid. */
-
 @inline
 function addMasked<T>(
   ptr: usize,

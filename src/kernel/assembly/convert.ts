@@ -83,7 +83,6 @@ function convertFrom<T>(
 }
 
 /** The first or last two of four stored elements as f64. */
-
 @inline
 function loadPair<T>(src: usize, high: bool, swapped: bool, order: v128): v128 {
   if (isFloat<T>()) {
@@ -106,7 +105,6 @@ function loadPair<T>(src: usize, high: bool, swapped: bool, order: v128): v128 {
 }
 
 /** Four stored integers of up to 32 bits, extended to 32. */
-
 @inline
 function loadIntegers<T>(src: usize, swapped: bool, order: v128): v128 {
   if (sizeof<T>() == 4) return swapped ? loadLanes<T>(src, true, order) : v128.load(src);
@@ -120,7 +118,6 @@ function loadIntegers<T>(src: usize, swapped: bool, order: v128): v128 {
 }
 
 /** Which of two elements are blank. f64 tells integers of up to 32 bits apart; of 64, the stored bits are compared. */
-
 @inline
 function blankPair<T>(src: usize, pair: v128, blank: i64, swapped: bool, order: v128): v128 {
   if (sizeof<T>() < 8) return f64x2.eq(pair, f64x2.splat(<f64> blank));

@@ -1,7 +1,6 @@
 import { byteOrder, loadElement, loadLanes } from "./load";
 
 /** The first index at or after `from` where a run of n floats holds `value`, which it does. */
-
 @inline
 export function findFirst<T>(src: usize, from: usize, n: usize, swapped: bool, value: T): usize {
   let at = from;
@@ -19,7 +18,6 @@ export function findFirst<T>(src: usize, from: usize, n: usize, swapped: bool, v
 }
 
 /** A float other than zero has one bit pattern, so stored bytes can be compared as they are, 64 at a time. */
-
 @inline
 function findBits<T>(src: usize, at: usize, n: usize, wanted: v128): usize {
   for (; at + 64 / sizeof<T>() <= n; at += 64 / sizeof<T>()) {

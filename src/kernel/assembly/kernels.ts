@@ -4,11 +4,18 @@ export const heapBase: usize = __heap_base;
 
 export { columnExtremaF32, columnExtremaF64 } from "./column_extrema";
 export { columnMomentsF32, columnMomentsF64 } from "./column_moments";
+export {
+  columnDeviationF32,
+  columnDeviationF64,
+  columnPercentileF32,
+  columnPercentileF64,
+} from "./column_order";
 export { columnSumsF32, columnSumsF64 } from "./column_sums";
 export { convert } from "./convert";
 export { copyElements, copyRuns, swapRuns } from "./copy_box";
 export { combineFlags, fillExcludedF32, fillExcludedF64, invertFlags, unpackFlags } from "./flags";
 export { flagComparedF32, flagComparedF64, flagWithinF32, flagWithinF64 } from "./flags";
+export { histogramF32, histogramF64 } from "./histogram";
 export { maskInvalidF32, maskInvalidF64 } from "./mask";
 export { rowStatisticsF32, rowStatisticsF64 } from "./statistics";
 export { swap16, swap32, swap64 } from "./swap";

@@ -55,14 +55,12 @@ const REVERSED: usize = memory.data<u8>([
 ], 16);
 
 /** What to give to `loadLanes` as the order; load it before a loop. */
-
 @inline
 export function byteOrder<T>(): v128 {
   return v128.load(REVERSED + (sizeof<T>() == 8 ? 32 : sizeof<T>() == 4 ? 16 : 0));
 }
 
 /** Sixteen bytes of elements of type T. */
-
 @inline
 export function loadLanes<T>(ptr: usize, swapped: bool, order: v128): v128 {
   const raw = v128.load(ptr);
@@ -70,7 +68,6 @@ export function loadLanes<T>(ptr: usize, swapped: bool, order: v128): v128 {
 }
 
 /** Eight bytes of elements of type T in the low half of a register. */
-
 @inline
 export function loadHalf<T>(ptr: usize, swapped: bool, order: v128): v128 {
   const raw = v128.load64_zero(ptr);
@@ -78,7 +75,6 @@ export function loadHalf<T>(ptr: usize, swapped: bool, order: v128): v128 {
 }
 
 /** One element of type T. */
-
 @inline
 export function loadElement<T>(ptr: usize, swapped: bool): T {
   if (!swapped) return load<T>(ptr);
@@ -93,14 +89,12 @@ export function loadElement<T>(ptr: usize, swapped: bool): T {
 }
 
 /** The first two of four f32 as f64. */
-
 @inline
 export function lowPair(x: v128): v128 {
   return f64x2.promote_low_f32x4(x);
 }
 
 /** The last two of four f32 as f64. */
-
 @inline
 export function highPair(x: v128): v128 {
   return f64x2.promote_low_f32x4(
@@ -109,7 +103,6 @@ export function highPair(x: v128): v128 {
 }
 
 /** Four f32 from two pairs of f64. */
-
 @inline
 export function narrowPairs(low: v128, high: v128): v128 {
   const a = f32x4.demote_f64x2_zero(low);

@@ -29,7 +29,6 @@ export function begin(shift: f64, first: usize): void {
  * Adds a block that holds valid values only. If it does not, the sum of squares tells (NaN and ±Inf stay in it),
  * nothing is stored and the answer is false.
  */
-
 @inline
 export function addCleanBlock<T>(ptr: usize, n: usize, swapped: bool, shift: T, at: usize): bool {
   const order = byteOrder<T>(), shifts = f64x2.splat(<f64> shift);
@@ -79,7 +78,6 @@ export function addCleanBlock<T>(ptr: usize, n: usize, swapped: bool, shift: T, 
 }
 
 /** Adds a block, with the shift in place of what is not valid; returns the number of valid values. */
-
 @inline
 export function addMaskedBlock<T>(ptr: usize, n: usize, swapped: bool, shift: T, limit: T, at: usize): usize {
   const order = byteOrder<T>(), shifts = f64x2.splat(<f64> shift);

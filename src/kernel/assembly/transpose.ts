@@ -162,7 +162,6 @@ function transposeTile64(
  * A tile of `lanes` rows of `lanes` elements: log2(lanes) perfect shuffles, each putting rows i and i + lanes/2
  * interleaved into rows 2i and 2i + 1.
  */
-
 @inline
 function transposeTile<T>(
   src: usize,
