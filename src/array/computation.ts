@@ -1,3 +1,5 @@
+import type { EngineEvent } from "../engine/event.ts";
+import { emit, nextRun } from "../engine/event_log.ts";
 import type { MemoryBudget } from "../engine/memory_budget.ts";
 import { parseByteSize } from "../engine/memory_limit.ts";
 import type { ComputeOptions } from "../engine/progress.ts";
@@ -117,18 +119,27 @@ export async function runPass(
   const signal = options.signal ?? new AbortController().signal;
   signal.throwIfAborted();
   using _lease = await environment.budget.acquire(plan.peakMemory, { limit: memoryLimit, signal });
+  const tell = runEvents(options);
   const started = performance.now();
-  const work = { stage: computation.name, tasks: traversal.taskCount, bytes: plan.bytesRead };
-  const meter = new ProgressMeter(work, options.onProgress);
+  const { scheduler: schedulerName, numWorkers, tasks } = plan;
+  const about = {
+    name: computation.name,
+    tasks,
+    bytes: plan.bytesRead,
+    scheduler: schedulerName,
+    numWorkers,
+  };
+  tell({ kind: "run-started", ...about });
   const shape = nodeShape(computation.node);
   const merged = computation.consumers.map((consumer) => new MergedPartials(consumer, shape));
   const totals = { bytesRead: 0, bytesWritten: 0, taskMemory: 0 };
-  const onOutput = (task: Task, output: TaskOutput) => {
+  const onOutput = (task: Task, output: TaskOutput, worker?: number) => {
     (output.value as readonly Partials[]).forEach((part, i) => merged[i]?.add(task.region, part));
     totals.bytesRead += output.bytesRead;
     totals.bytesWritten += output.bytesWritten;
     totals.taskMemory = Math.max(totals.taskMemory, output.memory);
-    meter.add(output);
+    const { value: _value, transfer: _transfer, ...cost } = output;
+    tell({ kind: "task-ended", task: task.index, region: task.region, worker, ...cost });
   };
   try {
     const ref = await computation.source.prepare?.({ signal });
@@ -142,12 +153,27 @@ export async function runPass(
     };
     await scheduler.run(stage, { signal, onOutput, concurrency: traversal.concurrency });
   } catch (error) {
-    meter.end(signal.aborted ? "stopped" : "failed");
+    tell({ kind: "run-ended", state: signal.aborted ? "stopped" : "failed" });
     throw error;
   }
-  meter.end("done");
+  tell({ kind: "run-ended", state: "done" });
   const partials = merged.map((all) => all.partials);
   return { partials, ...totals, seconds: (performance.now() - started) / 1000, plan };
+}
+
+/** An event without what all events of a run have in common. */
+type Told = EngineEvent extends infer Event ? Event extends EngineEvent ? Omit<Event, "run" | "time"> : never
+  : never;
+
+/** What tells the events of a new run to the log and to the caller's progress. */
+function runEvents({ onProgress }: ComputeOptions): (event: Told) => void {
+  const run = nextRun();
+  const meter = onProgress && new ProgressMeter(onProgress);
+  return (told) => {
+    const event = { ...told, run, time: performance.now() } as EngineEvent;
+    meter?.take(event);
+    emit(event);
+  };
 }
 
 interface Prepared {

@@ -56,6 +56,7 @@ export class ProgramRunner implements TaskRunner {
 
   async #run(json: Json, task: Task, context: TaskContext): Promise<TaskOutput> {
     context.throwIfStopped();
+    const started = performance.now();
     const program = json as unknown as Program;
     const opened = this.#open(json);
     const space = this.#space ??= this.#createSpace();
@@ -74,7 +75,12 @@ export class ProgramRunner implements TaskRunner {
       const partials: Partials[] = [];
       for (const consumer of consumers) partials.push(await consumer.finish(space));
       const bytesWritten = consumers.reduce((bytes, consumer) => bytes + (consumer.bytesWritten ?? 0), 0);
-      const counts = { bytesRead: bytesRead(opened) - before, bytesWritten, memory: space.memory.peak };
+      const counts = {
+        bytesRead: bytesRead(opened) - before,
+        bytesWritten,
+        memory: space.memory.peak,
+        duration: performance.now() - started,
+      };
       return taskOutput(partials, counts);
     } catch (error) {
       for (const consumer of consumers) consumer.abort();

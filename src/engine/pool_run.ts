@@ -48,9 +48,9 @@ export class PoolRun {
   }
 
   /** Takes the output of a task. An error of the receiver fails the run. */
-  finish(task: Task, output: TaskOutput): void {
+  finish(task: Task, output: TaskOutput, worker: number): void {
     try {
-      if (!this.#stopped) this.#onOutput(task, output);
+      if (!this.#stopped) this.#onOutput(task, output, worker);
     } catch (error) {
       this.#failure ??= error instanceof Error ? error : new Error(String(error));
       this.stop();

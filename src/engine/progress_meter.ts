@@ -1,56 +1,55 @@
 import process from "node:process";
+import type { EngineEvent, RunStarted } from "./event.ts";
 import type { Progress } from "./progress.ts";
-import type { TaskOutput } from "./task.ts";
 
 const REPORT_INTERVAL_MS = 100;
 
-/** Counts finished tasks and reports, at most ten times a second and once at the end. */
+/** Turns the events of one run into reports: at most ten a second, and one at the end. */
 export class ProgressMeter {
-  readonly #report: ((progress: Progress) => void) | undefined;
-  readonly #started = performance.now();
-  readonly #stage: string;
-  readonly #tasksTotal: number;
-  readonly #bytesTotal: number;
-  #reported = 0;
+  readonly #report: (progress: Progress) => void;
+  #start: RunStarted | undefined;
+  #reported = -Infinity;
   #tasksDone = 0;
   #bytesDone = 0;
 
-  /** @param report Where reports go; nothing is counted twice and nothing is sent without it. */
-  constructor(
-    work: { stage: string; tasks: number; bytes: number },
-    report?: (progress: Progress) => void,
-  ) {
-    this.#stage = work.stage;
-    this.#tasksTotal = work.tasks;
-    this.#bytesTotal = work.bytes;
+  /** @param report Where reports go. */
+  constructor(report: (progress: Progress) => void) {
     this.#report = report;
   }
 
-  /** Adds a finished task. */
-  add(output: TaskOutput): void {
-    this.#tasksDone++;
-    this.#bytesDone += output.bytesRead;
-    if (performance.now() - this.#reported >= REPORT_INTERVAL_MS) this.#send("running");
+  /** Takes an event of the run. */
+  take(event: EngineEvent): void {
+    switch (event.kind) {
+      case "run-started":
+        this.#start = event;
+        return;
+      case "task-ended":
+        this.#tasksDone++;
+        this.#bytesDone += event.bytesRead;
+        if (event.time - this.#reported >= REPORT_INTERVAL_MS) this.#send("running", event.time);
+        return;
+      case "run-ended":
+        this.#send(event.state, event.time);
+        return;
+      default:
+        event satisfies never;
+    }
   }
 
-  /** Sends the last report. */
-  end(state: "done" | "failed" | "stopped"): void {
-    this.#send(state);
-  }
-
-  #send(state: Progress["state"]): void {
-    if (!this.#report) return;
-    this.#reported = performance.now();
-    const seconds = (this.#reported - this.#started) / 1000;
-    const fraction = state === "done" ? 1 : this.#tasksDone / Math.max(1, this.#tasksTotal);
+  #send(state: Progress["state"], time: number): void {
+    if (!this.#start) return;
+    const { name, tasks, bytes } = this.#start;
+    this.#reported = time;
+    const seconds = (time - this.#start.time) / 1000;
+    const fraction = state === "done" ? 1 : this.#tasksDone / Math.max(1, tasks);
     this.#report({
-      stage: this.#stage,
+      stage: name,
       state,
       fraction,
       tasksDone: this.#tasksDone,
-      tasksTotal: this.#tasksTotal,
+      tasksTotal: tasks,
       bytesDone: this.#bytesDone,
-      bytesTotal: this.#bytesTotal,
+      bytesTotal: bytes,
       bytesPerSecond: seconds > 0 ? this.#bytesDone / seconds : 0,
       seconds,
       secondsLeft: fraction > 0 ? seconds * (1 - fraction) / fraction : Infinity,

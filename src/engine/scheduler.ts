@@ -4,8 +4,8 @@ import type { Stage, Task, TaskOutput } from "./task.ts";
 export interface RunOptions {
   /** Stops the run: no task is started after it aborts and those under way end at their next step. */
   readonly signal: AbortSignal;
-  /** Called once for every task, in the order in which tasks finish. */
-  readonly onOutput: (task: Task, output: TaskOutput) => void;
+  /** Called once for every task, in the order in which tasks finish; with the index of the worker, if any. */
+  readonly onOutput: (task: Task, output: TaskOutput, worker?: number) => void;
   /** At most so many tasks at once; the memory limit may ask for fewer than there are workers. */
   readonly concurrency: number;
 }

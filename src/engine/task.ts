@@ -17,6 +17,8 @@ export interface TaskOutput {
   readonly bytesWritten: number;
   /** Peak bytes of kernel memory the task used. */
   readonly memory: number;
+  /** How long the task took, in milliseconds. */
+  readonly duration: number;
 }
 
 /** What a task is given besides its region. */

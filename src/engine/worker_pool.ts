@@ -127,7 +127,7 @@ export class WorkerPool implements Scheduler {
     if (!assignment) return;
     member.assigned.splice(position, 1);
     const { run, task } = assignment;
-    if (reply.kind === "done") run.finish(task, reply.output);
+    if (reply.kind === "done") run.finish(task, reply.output, member.index);
     else {this.#fail(
         run,
         taskFailure(decodeError(reply.error), { region: regionText(task.region), worker: member.index }),

@@ -17,7 +17,7 @@ async function run(program: Json, task: Task, context: TaskContext): Promise<Tas
   }
   if (how === "hang") await new Promise(() => {});
   if (how === "spin") { for (;;) context.throwIfStopped(); }
-  return { value: task.index * 2, bytesRead: 1, bytesWritten: 0, memory: 0 };
+  return { value: task.index * 2, bytesRead: 1, bytesWritten: 0, memory: 0, duration: 0 };
 }
 
 if (parentPort) serveTasks(parentPort, { run, release() {} });
