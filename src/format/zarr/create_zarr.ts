@@ -1,18 +1,20 @@
+import { readdirSync, type Stats } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Shape, voxelCount } from "../../engine/region.ts";
 import { itemSize } from "../../kernel/dtype.ts";
+import { OutputPlace } from "../../store/output_place.ts";
+import { writeFailure } from "../../store/write_bytes.ts";
 import { arrayLayout } from "./array_layout.ts";
 import { type CoordinateArray, type StoredCoordinate, storedCoordinate } from "./coordinate_array.ts";
 import { CubeGrid } from "./cube_grid.ts";
 import { CUBE_ARRAY } from "./group_arrays.ts";
+import { isZarr } from "./is_zarr.ts";
 import { arrayEncoding, type OutputLayout } from "./output_layout.ts";
-import { OutputPlace } from "./output_place.ts";
 import { UNPACKED } from "./packing.ts";
 import { PlainPlacement } from "./plain_placement.ts";
 import { arrayDocument, type ArrayEncoding, groupDocument } from "./store_documents.ts";
 import { UNFINISHED } from "./unfinished_file.ts";
-import { writeFailure } from "./write_bytes.ts";
 import { CUBE_AXIS_NAMES } from "./zarr_coordinate.ts";
 import { type JsonObject, zarrJsonText } from "./zarr_json.ts";
 import type { ZarrSinkRef } from "./zarr_sink.ts";
@@ -64,8 +66,8 @@ export async function createZarr(path: string | URL, options: CreateZarrOptions)
   const encoding = arrayEncoding(options);
   const coordinates = (options.coordinates ?? []).map((coordinate) => storedCoordinate(coordinate, encoding));
   const cube = cubeDocument(encoding, options, coordinates);
-  const place = new OutputPlace(path, options.overwrite ?? false);
-  await place.create();
+  const place = new OutputPlace(path, { overwrite: options.overwrite ?? false, keeps: keepsFolder });
+  await place.createFolder();
   try {
     await writeStore(place.partial, cube, coordinates, options.groupAttributes ?? {});
   } catch (error) {
@@ -95,6 +97,12 @@ export async function createZarr(path: string | URL, options: CreateZarrOptions)
     },
     discard: () => place.discard(),
   };
+}
+
+/** A folder is replaced if it is a store or empty, not if it holds other things. */
+function keepsFolder(path: string, present: Stats): string | undefined {
+  if (!present.isDirectory() || isZarr(path) || readdirSync(path).length === 0) return undefined;
+  return "it is a folder but no Zarr store";
 }
 
 /** Coordinates that xarray would not find by their name are listed in the attribute `coordinates`, as CF has it. */

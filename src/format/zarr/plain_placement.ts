@@ -1,11 +1,11 @@
 import { closeSync, existsSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { type Shape, voxelCount } from "../../engine/region.ts";
+import { writeFully } from "../../store/write_bytes.ts";
 import type { ShardIndexPlace } from "./array_layout.ts";
 import type { CubeGrid } from "./cube_grid.ts";
 import { type ByteRange, encodeShardIndex, shardIndexSize } from "./shard_index.ts";
 import { storedSize } from "./stored_type.ts";
-import { writeFully } from "./write_bytes.ts";
 
 const INDEX: ShardIndexPlace = { atEnd: true, checksum: true };
 

@@ -5,6 +5,7 @@ import type { RegionWriter, Sink, SinkRef } from "../../array/sink.ts";
 import { type Region, type Shape, voxelCount } from "../../engine/region.ts";
 import { type DType, itemSize } from "../../kernel/dtype.ts";
 import type { KernelSpace } from "../../kernel/kernel_space.ts";
+import { openForWriting, writeFailure, writeFully } from "../../store/write_bytes.ts";
 import { checkBlock, gatherSlab, paddedBox, type PlacedBlock } from "./chunk_block.ts";
 import {
   boxRuns,
@@ -19,7 +20,6 @@ import {
 import type { CubeGrid } from "./cube_grid.ts";
 import { OpenFiles } from "./open_files.ts";
 import { PlainPlacement } from "./plain_placement.ts";
-import { openForWriting, writeFailure, writeFully } from "./write_bytes.ts";
 
 /** Bytes that pass through scratch memory at a time: they stay in the second-level cache until they are written. */
 const SLAB_BYTES = 1 << 19;

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { openForWriting, writeFailure, writeFully } from "./write_bytes.ts";
+import { openForWriting, writeFailure, writeFully } from "../../store/write_bytes.ts";
 
 /** The folder of an array that holds its unfinished files; it must be removed before the store is published. */
 export const UNFINISHED = ".unfinished";

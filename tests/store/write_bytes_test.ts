@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { openForWriting, writeFailure, writeFully } from "../../../src/format/zarr/write_bytes.ts";
-import { inFolder, writeFiles } from "./zarr_fixture.ts";
+import { openForWriting, writeFailure, writeFully } from "../../src/store/write_bytes.ts";
+import { inFolder, writeFiles } from "../format/zarr/zarr_fixture.ts";
 
 Deno.test({
   name: "a full disk names the file, the bytes and the way out, and keeps the system's code",
