@@ -1,38 +1,10 @@
-import type { Block } from "../../array/block.ts";
-import { type Region, regionText, type Shape, voxelCount } from "../../engine/region.ts";
-import { type DType, itemSize } from "../../kernel/dtype.ts";
+import type { PlacedBlock } from "../../array/placed_block.ts";
+import { type Region, type Shape, voxelCount } from "../../engine/region.ts";
+import { itemSize } from "../../kernel/dtype.ts";
 import type { KernelSpace } from "../../kernel/kernel_space.ts";
 import { type ChunkPart, cStrides, elementAt } from "./chunk_part.ts";
 import type { CubeGrid } from "./cube_grid.ts";
 import { fillBytes, fillWith } from "./fill_value.ts";
-
-/** A block as it is being written: its place in the cube and where its numbers are. */
-export interface PlacedBlock {
-  readonly region: Region;
-  readonly block: Block;
-}
-
-/**
- * Checks that a block can be written as it is.
- *
- * @throws {TypeError} If it has another dtype or byte order
- * @throws {RangeError} If it is not of the region's shape or the region leaves the cube
- */
-export function checkBlock({ region, block }: PlacedBlock, shape: Shape, dtype: DType): void {
-  if (block.dtype !== dtype || block.bigEndian) {
-    const order = block.bigEndian ? "big-endian " : "";
-    throw new TypeError(`Cannot write a block of ${order}${block.dtype} to a Zarr array of ${dtype}`);
-  }
-  const inside = region.start.every((n, i) =>
-    n >= 0 && n + (region.shape[i] as number) <= (shape[i] as number)
-  );
-  if (inside && block.shape.every((n, i) => n === region.shape[i])) return;
-  throw new RangeError(
-    `Cannot write a block of shape [${block.shape}] to ${
-      regionText(region)
-    } of a Zarr array of shape [${shape}]`,
-  );
-}
 
 /**
  * The box of a chunk that a part stands for: where the part reaches the end of the array, the rest of the chunk

@@ -1,8 +1,9 @@
+import type { PlacedBlock } from "../../array/placed_block.ts";
 import { gzipCompress } from "../../codec/gzip.ts";
 import { zstdCompress } from "../../codec/zstd.ts";
 import { type Region, regionText, type Shape, voxelCount } from "../../engine/region.ts";
 import type { KernelSpace } from "../../kernel/kernel_space.ts";
-import { gatherSlab, type PlacedBlock } from "./chunk_block.ts";
+import { gatherSlab } from "./chunk_block.ts";
 import type { ChunkPart } from "./chunk_part.ts";
 import type { CubeGrid } from "./cube_grid.ts";
 import { storedSize } from "./stored_type.ts";

@@ -1,9 +1,9 @@
 import type { Block } from "../../array/block.ts";
+import { checkBlock } from "../../array/placed_block.ts";
 import type { RegionWriter, Sink, SinkRef } from "../../array/sink.ts";
 import type { Region, Shape } from "../../engine/region.ts";
 import type { DType } from "../../kernel/dtype.ts";
 import type { KernelSpace } from "../../kernel/kernel_space.ts";
-import { checkBlock } from "./chunk_block.ts";
 import { checkUnits, ChunkEncoder } from "./chunk_encoder.ts";
 import { chunkParts } from "./chunk_part.ts";
 import type { CubeGrid } from "./cube_grid.ts";

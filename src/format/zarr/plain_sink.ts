@@ -1,12 +1,13 @@
 import { closeSync, constants, ftruncateSync } from "node:fs";
 import { join } from "node:path";
 import type { Block } from "../../array/block.ts";
+import { checkBlock, type PlacedBlock } from "../../array/placed_block.ts";
 import type { RegionWriter, Sink, SinkRef } from "../../array/sink.ts";
 import { type Region, type Shape, voxelCount } from "../../engine/region.ts";
 import { type DType, itemSize } from "../../kernel/dtype.ts";
 import type { KernelSpace } from "../../kernel/kernel_space.ts";
 import { openForWriting, writeFailure, writeFully } from "../../store/write_bytes.ts";
-import { checkBlock, gatherSlab, paddedBox, type PlacedBlock } from "./chunk_block.ts";
+import { gatherSlab, paddedBox } from "./chunk_block.ts";
 import {
   boxRuns,
   type ChunkPart,
