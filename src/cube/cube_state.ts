@@ -3,10 +3,10 @@ import type { FitsHeader } from "../format/fits/header.ts";
 import type { Beam } from "./beam/beam.ts";
 import type { ChannelBeams } from "./beam/channel_beams.ts";
 import type { OpenSource } from "./open_source.ts";
-import { QuantityArray } from "./quantity_array.ts";
 import type { Scheduling } from "./scheduling.ts";
+import { spectralAxisOf } from "./spectral_axis.ts";
 import type { CubeDescription } from "./terminal.ts";
-import { parseUnit, type Unit } from "./unit/unit.ts";
+import type { Unit } from "./unit/unit.ts";
 import type { CubeWcs } from "./wcs/cube_wcs.ts";
 
 /** All that a cube is made of. Immutable; an operation makes a new one that shares what it does not change. */
@@ -33,17 +33,14 @@ export interface CubeState {
   /** One beam a channel, in multi-beam cubes. */
   readonly beams: ChannelBeams | undefined;
   readonly scheduling: Scheduling;
+  /** Is told what is odd but can be done. */
+  readonly onWarning: (message: string) => void;
 }
 
 /** The node whose excluded voxels are NaN. */
 export function filledNode({ data, finiteOnly, beams }: CubeState): Node {
   const kept: Node = beams?.good.includes(false) ? { kind: "channels", input: data, good: beams.good } : data;
   return finiteOnly ? { kind: "finite", input: kept } : kept;
-}
-
-/** Channel centres in the unit of the spectral axis. */
-export function spectralAxisOf(wcs: CubeWcs): QuantityArray {
-  return new QuantityArray(new Float64Array(wcs.spectralAxis()), parseUnit(wcs.spectral.unit));
 }
 
 /** What terminals may know. */

@@ -1,40 +1,79 @@
 import type { FitsHeader } from "../format/fits/header.ts";
 import type { QuantityArray } from "./quantity_array.ts";
 import type { Beam } from "./beam/beam.ts";
-import type { ChannelBeams } from "./beam/channel_beams.ts";
+import { withBunit } from "./convert_unit.ts";
+import { convertChannels } from "./convert_values.ts";
+import { inSpectralUnit, spectralAxisOf } from "./spectral_axis.ts";
 import { formatUnit, type Unit } from "./unit/unit.ts";
+import type { CubeWcs } from "./wcs/cube_wcs.ts";
+import type { SpectralUnitOptions } from "./wcs/spectral_conversion.ts";
 
 /** A spectrum: one value a channel. Values in memory, f64. */
 export class OneDSpectrum {
+  /** One a channel. */
   readonly values: Float64Array<ArrayBuffer>;
+  /** Number of channels. */
   readonly shape: readonly [number];
+  /** Unit of the values; `undefined` where the file's unit could not be read. */
   readonly unit: Unit | undefined;
   /** Channel centres in the cube's spectral unit; `undefined` where the cube has no spectral axis. */
   readonly spectralAxis: QuantityArray | undefined;
+  /** World coordinates of the cube it was taken from. */
+  readonly wcs: CubeWcs | undefined;
+  /** Cards of the cube it was taken from. */
   readonly header: FitsHeader;
+  /** The beam; `undefined` where none is known and in spectra of multi-beam cubes. */
   readonly beam: Beam | undefined;
   /** The beams by channel, in spectra of multi-beam cubes. */
-  readonly beams: ChannelBeams | undefined;
+  readonly beams: readonly (Beam | undefined)[] | undefined;
 
-  /** @param values One a channel. */
+  /**
+   * Made by slices and reductions.
+   *
+   * @param values One a channel.
+   */
   constructor(
     values: Float64Array<ArrayBuffer>,
     spectrum: {
       readonly unit: Unit | undefined;
-      readonly spectralAxis: QuantityArray | undefined;
+      readonly wcs: CubeWcs | undefined;
+      /** Cards of the cube it was taken from. */
       readonly header: FitsHeader;
       readonly beam?: Beam | undefined;
-      readonly beams?: ChannelBeams | undefined;
+      readonly beams?: readonly (Beam | undefined)[] | undefined;
     },
   ) {
     this.values = values;
     this.shape = [values.length];
     this.unit = spectrum.unit;
-    this.spectralAxis = spectrum.spectralAxis;
+    this.wcs = spectrum.wcs;
+    this.spectralAxis = spectrum.wcs && spectralAxisOf(spectrum.wcs);
     this.header = spectrum.header;
     this.beam = spectrum.beam;
     this.beams = spectrum.beams;
     Object.freeze(this);
+  }
+
+  /**
+   * The spectrum in another unit; between K, Jy / beam, Jy / sr and Jy / pix with the frequency and beam of each
+   * channel.
+   *
+   * @throws {UnitError} If the units do not convert, or a beam or rest frequency is missing
+   */
+  to(unit: string | Unit): OneDSpectrum {
+    const converted = convertChannels(this, unit, this.values.length);
+    const header = withBunit(this.header, converted.unit);
+    return new OneDSpectrum(converted.values, { ...this, unit: converted.unit, header });
+  }
+
+  /**
+   * The spectrum over another spectral axis, converted exactly; see `SpectralCube.withSpectralUnit`.
+   *
+   * @throws {UnitError} If a convention or rest value is missing, or the unit does not fit
+   * @throws {AxisError} If the spectrum has no spectral axis
+   */
+  withSpectralUnit(unit: string | Unit, options: SpectralUnitOptions = {}): OneDSpectrum {
+    return new OneDSpectrum(this.values, { ...this, wcs: inSpectralUnit(this.wcs, unit, options) });
   }
 
   /** One line: length and unit. */

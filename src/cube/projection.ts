@@ -1,27 +1,37 @@
 import type { Axis } from "../array/measure.ts";
 import type { FitsHeader } from "../format/fits/header.ts";
 import type { Beam } from "./beam/beam.ts";
-import type { ChannelBeams } from "./beam/channel_beams.ts";
+import { withBunit } from "./convert_unit.ts";
+import { convertChannels, convertMap } from "./convert_values.ts";
+import { refuseUnknownOptions } from "./refuse_unknown_options.ts";
+import type { Quantity } from "./unit/quantity.ts";
 import { formatUnit, type Unit } from "./unit/unit.ts";
 import type { CubeWcs } from "./wcs/cube_wcs.ts";
 
 /** A map: a cube with one axis collapsed. Values in memory, f64, C order. */
 export class Projection {
+  /** C order. */
   readonly values: Float64Array<ArrayBuffer>;
   /** [y, x] of a map of the sky; [channel, x] or [channel, y] where a sky axis was collapsed. */
   readonly shape: readonly number[];
+  /** Unit of the values; `undefined` where the file's unit could not be read. */
   readonly unit: Unit | undefined;
   /** The axis that was collapsed. */
   readonly axis: Axis;
   /** World coordinates of the cube; its celestial part is that of the map where the channels were collapsed. */
   readonly wcs: CubeWcs | undefined;
+  /** Cards of the cube it was taken from. */
   readonly header: FitsHeader;
   /** The beam of the map; the mean one where the channels of a multi-beam cube were collapsed. */
   readonly beam: Beam | undefined;
   /** The beams by channel, where a sky axis of a multi-beam cube was collapsed. */
-  readonly beams: ChannelBeams | undefined;
+  readonly beams: readonly (Beam | undefined)[] | undefined;
 
-  /** @param values C order. */
+  /**
+   * Made by slices and reductions.
+   *
+   * @param values C order.
+   */
   constructor(
     values: Float64Array<ArrayBuffer>,
     map: {
@@ -29,9 +39,10 @@ export class Projection {
       readonly unit: Unit | undefined;
       readonly axis: Axis;
       readonly wcs: CubeWcs | undefined;
+      /** Cards of the cube it was taken from. */
       readonly header: FitsHeader;
       readonly beam?: Beam | undefined;
-      readonly beams?: ChannelBeams | undefined;
+      readonly beams?: readonly (Beam | undefined)[] | undefined;
     },
   ) {
     this.values = values;
@@ -56,6 +67,21 @@ export class Projection {
       throw new RangeError(`Cannot take pixel [${row}, ${column}] of a map of ${rows} × ${columns}`);
     }
     return this.values[row * columns + column] ?? NaN;
+  }
+
+  /**
+   * The map in another unit. Between K, Jy / beam, Jy / sr and Jy / pix: with the `frequency` given, else that of
+   * its channel if it shows one, else the rest frequency; each row with its own where a sky axis was collapsed.
+   *
+   * @throws {UnitError} If the units do not convert, or a beam or frequency is missing
+   */
+  to(unit: string | Unit, options: { readonly frequency?: Quantity } = {}): Projection {
+    refuseUnknownOptions("to", options, ["frequency"]);
+    const converted = this.axis === 0
+      ? convertMap(this, unit, options.frequency)
+      : convertChannels(this, unit, this.shape[0] ?? 0);
+    const header = withBunit(this.header, converted.unit);
+    return new Projection(converted.values, { ...this, unit: converted.unit, header });
   }
 
   /** One line: shape and unit. */

@@ -53,6 +53,7 @@ function cubeState(file: CubeFile, onWarning: (message: string) => void): CubeSt
     header,
     ...readBeams(file, onWarning),
     scheduling: new Scheduling(globalScheduling),
+    onWarning,
   };
 }
 

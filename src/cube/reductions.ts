@@ -92,8 +92,8 @@ function resultOf(
   const key = axes.join();
   if (key === "0,1,2") return new Quantity(values[0] ?? NaN, unit ?? DIMENSIONLESS);
   if (key === "1,2") {
-    const { spectralAxis, header, beam, beams } = cube;
-    return new OneDSpectrum(values, { unit, spectralAxis, header, beam, beams });
+    const { wcs, header, beam, beams } = cube;
+    return new OneDSpectrum(values, { unit, wcs, header, beam, beams: beams?.beams });
   }
   const shape = remaining(cube.shape, axes);
   if (shape.length === 1) return new ReducedArray(values, { shape, unit });
@@ -104,8 +104,8 @@ function resultOf(
 function mapDescription(
   axes: readonly Axis[],
   { wcs, header, beam, beams }: CubeDescription,
-): Pick<CubeDescription, "wcs" | "header" | "beam" | "beams"> {
-  if (!axes.includes(0)) return { wcs, header, beam, beams };
+): Pick<Projection, "wcs" | "header" | "beam" | "beams"> {
+  if (!axes.includes(0)) return { wcs, header, beam, beams: beams?.beams };
   return { wcs, header, beam: beam ?? beams?.average("give a map its beam"), beams: undefined };
 }
 

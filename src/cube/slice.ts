@@ -39,14 +39,14 @@ export async function readSlice(
   const { dropped } = select(selections, nodeShape(state.data));
   const sliced = sliceState(state, selections);
   const values = Float64Array.from((await readFilledData(sliced, [], options)).values, Number);
-  const { unit, wcs, spectralAxis, beam, beams } = describeCube(sliced);
+  const { unit, wcs, beam, beams } = describeCube(sliced);
   const header = outputHeader(sliced);
   const shape = nodeShape(sliced.data).filter((_, axis) => !dropped[axis]);
   switch (dropped.map(Number).join("")) {
     case "111":
       return new Quantity(values[0] ?? NaN, unit ?? DIMENSIONLESS);
     case "011":
-      return new OneDSpectrum(values, { unit, spectralAxis, header, beam, beams });
+      return new OneDSpectrum(values, { unit, wcs, header, beam, beams: beams?.beams });
     case "100":
       return new Projection(values, { shape, unit, axis: 0, wcs, header, beam: beam ?? beams?.beams[0] });
     case "010":
@@ -58,7 +58,7 @@ export async function readSlice(
         wcs,
         header,
         beam,
-        beams,
+        beams: beams?.beams,
       });
     default:
       return new ReducedArray(values, { shape, unit });

@@ -7,8 +7,10 @@ import { AxisError } from "../error.ts";
 import type { FitsHeader } from "../format/fits/header.ts";
 import type { DType } from "../kernel/dtype.ts";
 import type { Beam } from "./beam/beam.ts";
+import { BEAM_THRESHOLD } from "./beam/channel_beams.ts";
 import { computeTerminals, planTerminals } from "./compute.ts";
-import { type CubeState, spectralAxisOf } from "./cube_state.ts";
+import { convertCube } from "./convert_unit.ts";
+import type { CubeState } from "./cube_state.ts";
 import { cubeText } from "./cube_text.ts";
 import { type FilledData, readFilledData } from "./filled_data.ts";
 import type { QuantityArray } from "./quantity_array.ts";
@@ -27,10 +29,19 @@ import {
 } from "./reductions.ts";
 import type { SchedulerName, SchedulerOptions, SchedulerScope } from "./scheduling.ts";
 import { readSlice, sliceState } from "./slice.ts";
+import { inSpectralUnit, spectralAxisOf } from "./spectral_axis.ts";
 import { type Statistics, statistics } from "./statistics.ts";
 import type { Results, Terminal, Terminals } from "./terminal.ts";
 import type { Unit } from "./unit/unit.ts";
+import {
+  averageBeams,
+  pixelsPerBeam,
+  withBeam,
+  type WithBeamOptions,
+  withBeamThreshold,
+} from "./with_beam.ts";
 import type { CubeWcs } from "./wcs/cube_wcs.ts";
+import type { SpectralUnitOptions } from "./wcs/spectral_conversion.ts";
 import { writeCube, type WriteOptions, type WriteReport } from "./write.ts";
 
 /**
@@ -124,9 +135,69 @@ export class SpectralCube implements Disposable {
     return this.#state.beams?.beams;
   }
 
+  /** How much the beams of a multi-beam cube may differ from their mean to count as one; 0.01 unless set. */
+  get beamThreshold(): number {
+    return this.#state.beams?.threshold ?? BEAM_THRESHOLD;
+  }
+
+  /**
+   * Pixels in a beam; one for each channel of a multi-beam cube, NaN where it has none.
+   *
+   * @throws {UnitError} If the cube has no beam
+   */
+  get pixelsPerBeam(): number | Float64Array {
+    return pixelsPerBeam(this.#state);
+  }
+
   /** Channel centres in the cube's spectral unit. */
   get spectralAxis(): QuantityArray {
     return spectralAxisOf(this.wcs);
+  }
+
+  /**
+   * The cube with one beam, whatever it had before; values stay as they are.
+   *
+   * @throws {UnitError} If the values are per beam and `allowJyPerBeam` is not set
+   */
+  withBeam(beam: Beam, options: WithBeamOptions = {}): SpectralCube {
+    return new SpectralCube(withBeam(this.#state, beam, options));
+  }
+
+  /** The cube with another {@linkcode beamThreshold}, a fraction; `Infinity` to take all beams as one. */
+  withBeamThreshold(threshold: number): SpectralCube {
+    return new SpectralCube(withBeamThreshold(this.#state, threshold));
+  }
+
+  /**
+   * The beam, or the mean of the beams of all channels that are not masked.
+   *
+   * @param threshold How much they may differ from it; {@linkcode beamThreshold} if not given
+   * @throws {AxisError} If they differ by more
+   * @throws {UnitError} If the cube has no beam
+   */
+  averageBeams(threshold?: number): Beam {
+    return averageBeams(this.#state, threshold);
+  }
+
+  /**
+   * The cube in another unit; lazy. Between K, Jy / beam, Jy / sr and Jy / pix each channel is converted with its own
+   * frequency and beam.
+   *
+   * @throws {UnitError} If the units do not convert, or a beam or rest frequency is missing
+   */
+  to(unit: string | Unit): SpectralCube {
+    return new SpectralCube(convertCube(this.#state, unit));
+  }
+
+  /**
+   * The cube over another spectral axis: frequency, wavelength, energy, or velocity by one of three conventions.
+   * Metadata only; the value of every channel is converted exactly. `restValue`, a frequency or vacuum wavelength,
+   * replaces that of the header.
+   *
+   * @throws {UnitError} If a convention or rest value is missing, or the unit does not fit
+   */
+  withSpectralUnit(unit: string | Unit, options: SpectralUnitOptions = {}): SpectralCube {
+    return new SpectralCube({ ...this.#state, wcs: inSpectralUnit(this.#state.wcs, unit, options) });
   }
 
   /** Statistics of all valid voxels, in one pass; see {@linkcode statistics}. */

@@ -25,6 +25,7 @@ export interface BeamAxes {
 
 /** Solid angle of a round beam; a number is steradians. */
 export interface BeamArea {
+  /** Ω of the beam. */
   readonly area: Quantity | number;
 }
 

@@ -18,7 +18,11 @@ export class ChannelBeams {
   /** How much the good beams may differ to count as one. */
   readonly threshold: number;
 
-  /** @param options.good Channels that are not masked as a whole; all if absent */
+  /**
+   * One entry a channel.
+   *
+   * @param options.good Channels that are not masked as a whole; all if absent
+   */
   constructor(
     beams: readonly (Beam | undefined)[],
     { good, threshold = BEAM_THRESHOLD }: {
@@ -37,11 +41,6 @@ export class ChannelBeams {
     return this.beams.filter((beam, channel): beam is Beam =>
       beam !== undefined && this.good[channel] === true
     );
-  }
-
-  /** Solid angles by channel in steradians; NaN where there is no beam. */
-  get solidAnglesSr(): Float64Array {
-    return Float64Array.from(this.beams, (beam) => beam?.solidAngleSr ?? NaN);
   }
 
   /** The channels that a slice takes. */
@@ -85,6 +84,11 @@ export class ChannelBeams {
         "withBeamThreshold()",
     );
   }
+}
+
+/** Solid angles of beams in steradians; NaN where there is none. */
+export function solidAnglesSr(beams: readonly (Beam | undefined)[]): Float64Array {
+  return Float64Array.from(beams, (beam) => beam?.solidAngleSr ?? NaN);
 }
 
 function percent(fraction: number): string {

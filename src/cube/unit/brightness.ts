@@ -1,5 +1,5 @@
 import { UnitError } from "../../error.ts";
-import { conversionFactor, parseUnit, sameDimension, type Unit } from "./unit.ts";
+import { conversionFactor, divide, parseUnit, sameDimension, type Unit } from "./unit.ts";
 
 /** What brightness conversions depend on; needed only as far as the units at hand do. */
 export interface BrightnessContext {
@@ -16,21 +16,20 @@ export interface BrightnessContext {
 /**
  * The factors that convert values of each channel: brightness temperature (K), Jy / beam, Jy / sr and Jy / pix
  * into one another, with any prefix, through I [Jy / sr] = 2 k ν² / c² T · 1e26 = S_beam / Ω_beam = S_pix / Ω_pix.
- * Units of the same dimension need nothing.
+ * What both units are multiplied with stays: `K km / s` to `Jy km / (beam s)`. Units of the same dimension need
+ * nothing.
  *
  * @returns One factor per channel
  * @throws {UnitError} If the units do not convert, or naming the frequency, beam or pixel size that is missing
  * @see astropy `brightness_temperature`, `beam_angular_area`
  */
 export function brightnessFactors(from: Unit, to: Unit, context: BrightnessContext): Float64Array {
-  const [source, target] = [scaleOf(from), scaleOf(to)];
-  if (sameDimension(from, to) || !source || !target) {
-    return new Float64Array(context.channels).fill(conversionFactor(from, to));
-  }
+  const scales = sameDimension(from, to) ? undefined : scalesOf(from, to);
+  if (!scales) return new Float64Array(context.channels).fill(conversionFactor(from, to));
+  const { source, target, unitFactor } = scales;
   const fail: Fail = (missing) => {
     throw new UnitError(`Cannot convert "${from}" to "${to}": ${missing}`);
   };
-  const unitFactor = conversionFactor(from, source.unit) * conversionFactor(target.unit, to);
   const fromIntensity = source.intensity(context, fail);
   const toIntensity = target.intensity(context, fail);
   return new Float64Array(context.channels).map((_, i) => fromIntensity(i) / toIntensity(i) * unitFactor);
@@ -54,8 +53,20 @@ const SCALES: readonly BrightnessScale[] = [
   { unit: parseUnit("Jy / pix"), intensity: perPixel },
 ];
 
-function scaleOf(unit: Unit): BrightnessScale | undefined {
-  return SCALES.find((scale) => sameDimension(scale.unit, unit));
+/** The scales that two units are multiples of, with the same unit beside them, and the ratio of these multiples. */
+function scalesOf(
+  from: Unit,
+  to: Unit,
+): { source: BrightnessScale; target: BrightnessScale; unitFactor: number } | undefined {
+  for (const source of SCALES) {
+    const multiple = divide(from, source.unit);
+    for (const target of SCALES) {
+      const wanted = divide(to, target.unit);
+      if (source === target || !sameDimension(multiple, wanted)) continue;
+      return { source, target, unitFactor: conversionFactor(multiple, wanted) };
+    }
+  }
+  return undefined;
 }
 
 function ofTemperature({ frequenciesHz }: BrightnessContext, fail: Fail): (channel: number) => number {

@@ -4,7 +4,9 @@ import type { SpectralUnit } from "./spectral_unit.ts";
 
 /** A number with a unit: the text of the unit, or anything whose `toString` gives it. */
 export interface SpectralValue {
+  /** The number. */
   readonly value: number;
+  /** Its unit. */
   readonly unit: { toString(): string };
 }
 
