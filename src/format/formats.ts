@@ -25,6 +25,8 @@ export const formats: Formats = {
     switch (ref.format) {
       case "memory":
         return openMemorySink(ref, buffers[0] ?? new SharedArrayBuffer(0));
+      case "fits":
+        return import("./fits/fits_sink.ts").then(({ openFitsSink }) => openFitsSink(ref));
       case "zarr":
         return import("./zarr/zarr_sink.ts").then(({ openZarrSink }) => openZarrSink(ref));
       default:
