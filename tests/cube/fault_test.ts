@@ -78,6 +78,24 @@ for (const scheduler of ["synchronous", "workers"] as const) {
   });
 }
 
+Deno.test("killed workers fail a conversion with a TaskError, nothing is left, and the next one runs", async () => {
+  await inFolder(async (folder) => {
+    const input = join(folder, "cube.fits");
+    writeSparseCube(input, [128, 512, 512], -32);
+    const output = join(folder, "cube.zarr");
+    const options = { scheduler: "workers", numWorkers: 2, codec: "none" } as const;
+    const onProgress = () => void closeWorkers();
+    await assert.rejects(convert(input, output, { ...options, onProgress }), (error) => {
+      assert(error instanceof TaskError, String(error));
+      assert.match(error.message, /worker \d failed: the worker ended with exit code/);
+      return true;
+    });
+    assert.deepEqual(readdirSync(folder), ["cube.fits"]);
+    await convert(input, output, options);
+    assert.deepEqual(readdirSync(folder).sort(), ["cube.fits", "cube.zarr"]);
+  });
+});
+
 Deno.test("stopping one of two computes leaves the other alone, and the next one runs", async () => {
   await inFolder(async (folder) => {
     const path = join(folder, "cube.fits");
