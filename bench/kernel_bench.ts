@@ -10,6 +10,7 @@
 import assert from "node:assert/strict";
 import { createKernelSpace } from "../src/kernel/kernel_space.ts";
 import { MAX_FINITE } from "../src/kernel/kernels.ts";
+import { HISTOGRAM_BINS, orderScratchBytes } from "../src/kernel/order_kernels.ts";
 import { throughput } from "./throughput.ts";
 
 const TOTAL = 64 * 2 ** 20;
@@ -20,7 +21,8 @@ const { kernels, memory } = createKernelSpace();
 const native = memory.allocate(RING), swapped = memory.allocate(RING), target = memory.allocate(2 * RING);
 const [count, shift, sum, sumsq] = [column(), column(), column(), column()] as const;
 const [argmin, argmax] = [memory.allocate(4 * 4096), memory.allocate(4 * 4096)] as const;
-const out = memory.allocate(64);
+const out = memory.allocate(64), bins = memory.allocate(4 * HISTOGRAM_BINS);
+const scratch = memory.allocate(orderScratchBytes(4096));
 
 // Every float is an integer from −500 to 500, so that sums are exact and the answers known.
 const values = memory.float32(native, RING / 4);
@@ -135,3 +137,44 @@ throughput("maskInvalid f4, 64 KB runs", TOTAL, () => {
 }, () => {
   assert.ok(Number.isFinite(memory.float32(native, 1)[0]));
 });
+
+for (const rows of [64, 512, 4096]) {
+  const n = RING / 4 / rows;
+  const block = {
+    src: swapped,
+    rows,
+    n,
+    stride: n,
+    dtype: "float32",
+    bigEndian: true,
+    limit: MAX_FINITE,
+  } as const;
+  const middle = Float32Array.from({ length: rows }, (_, row) => values[row * n] ?? 0).sort();
+  const median = ((middle[rows / 2 - 1] ?? 0) + (middle[rows / 2] ?? 0)) / 2;
+
+  throughput(`columnPercentile f4 big-endian, median of ${rows} rows`, TOTAL, () => {
+    aroundRing(RING, () => kernels.columnPercentile(block, 50, { value: sum, count }, scratch));
+  }, () => {
+    assert.equal(memory.float64(sum, 1)[0], median);
+  });
+
+  throughput(`columnDeviation f4 big-endian, ${rows} rows`, TOTAL, () => {
+    aroundRing(RING, () => kernels.columnDeviation(block, { median: sum, count, deviation: sumsq }, scratch));
+  }, () => {
+    const distances = middle.map((x) => Math.abs(x - median)).sort();
+    const deviation = ((distances[rows / 2 - 1] ?? 0) + (distances[rows / 2] ?? 0)) / 2;
+    assert.equal(memory.float64(sumsq, 1)[0], deviation);
+  });
+}
+
+for (const [known, prefix] of [[0, 0], [1, 0xc2c8]] as const) {
+  throughput(`histogram f4 big-endian, digit ${known}`, TOTAL, () => {
+    memory.uint32(bins, HISTOGRAM_BINS).fill(0);
+    const run = { dtype: "float32", bigEndian: true, limit: MAX_FINITE, known, prefix } as const;
+    aroundRing(RUN, (at) => kernels.histogram({ src: swapped + at, n: RUN / 4, ...run }, bins));
+  }, () => {
+    const counted = values.filter((x) => known === 0 || x === 100).length;
+    const total = memory.uint32(bins, HISTOGRAM_BINS).reduce((a, b) => a + b, 0);
+    assert.equal(total, counted * (TOTAL / RING));
+  });
+}

@@ -2,9 +2,9 @@ import { GREATEST, LEAST, TILE, VALID } from "./order_tile";
 
 // Selection without sorting, all columns of a tile at once. Each column keeps a bracket low ≤ wanted < high and the
 // numbers of values below its two ends. A pivot inside is chosen by interpolating those numbers, the values below
-// it are counted in one pass down the tile, and it becomes an end of the bracket. When a step fails to halve the
-// bracket's content the next pivot is half-way between the ends in the order of all floats, so that no data can
-// take more than about log2(rows) + 2 · bits passes; noise takes six to ten.
+// it are counted in one pass down the tile, and it becomes an end of the bracket. After a step that leaves most of
+// the bracket's content the next pivot is half-way between the ends, as numbers or in the order of all floats by
+// turns, so that no data can take more than a few times the bits of a float; noise takes about ten.
 
 /** The bracket, and the numbers of values below its ends. */
 const LOW: usize = 192;
@@ -17,85 +17,132 @@ const BELOW_PIVOT: usize = 512;
 /** Rank of the wanted value, and whether the next one is wanted too (mask). */
 export const RANK: usize = 576;
 export const PAIR: usize = 640;
-/** Masks: the pivot parts the wanted values from their neighbours; both wanted values equal `LOW`; last step poor. */
-const PARTED: usize = 704;
-const SINGLE: usize = 768;
-const STALLED: usize = 832;
-/** The wanted value and the next one. */
-export const FIRST: usize = 896;
-export const SECOND: usize = 960;
+/** Masks: nothing left to search; both ends lie between the wanted values; all wanted values equal `LOW`. */
+const DONE: usize = 704;
+const PARTED: usize = 768;
+const SINGLE: usize = 832;
+/** Number of poor steps in a row. */
+const STALLS: usize = 896;
+/** The wanted value and the next one, in the place of the extremes. */
+export const FIRST: usize = LEAST;
+export const SECOND: usize = GREATEST;
+
+/** Steps after which the ends are moved to values that exist, which ends the search among equal ones. */
+const TIGHTEN = 8;
 
 /** Finds the values of rank `RANK` and, where `PAIR`, of the next one. `measureTile` has been called. */
 @inline
 export function selectRanks<T, I>(state: usize, rows: i32): void {
   for (let v: usize = 0; v < 64; v += 16) openBracket<T, I>(state + v);
-  while (true) {
+  for (let step = 1;; step++) {
     let done = true;
     for (let v: usize = 0; v < 64; v += 16) done = choosePivot<T, I>(state + v) && done;
     if (done) break;
-    countBelow<T, I>(state, rows);
-    for (let v: usize = 0; v < 64; v += 16) narrowBracket<T, I>(state + v);
+    if (step % TIGHTEN == 0) {
+      findNeighbours<T>(state, rows);
+      for (let v: usize = 0; v < 64; v += 16) tightenBracket<T, I>(state + v);
+    } else {
+      countBelow<T, I>(state, rows);
+      for (let v: usize = 0; v < 64; v += 16) narrowBracket<T, I>(state + v);
+    }
   }
-  for (let half: usize = 0; half < 64; half += 32) findNeighbours<T>(state, rows, half);
-  for (let v: usize = 0; v < 64; v += 16) storeWanted<I>(state + v);
+  findNeighbours<T>(state, rows);
+  for (let v: usize = 0; v < 64; v += 16) storeWanted(state + v);
 }
 
 @inline
 function openBracket<T, I>(s: usize): void {
   const least = v128.load(s, LEAST), greatest = v128.load(s, GREATEST), valid = v128.load(s, VALID);
   const one = v128.splat<I>(1), none = v128.splat<I>(0);
-  const rank = v128.load(s, RANK);
-  const last = v128.not(v128.gt<I>(v128.sub<I>(valid, one), rank));
-  const first = v128.andnot(v128.eq<I>(rank, none), v128.load(s, PAIR));
+  const last = v128.not(v128.gt<I>(v128.sub<I>(valid, one), v128.load(s, RANK)));
   v128.store(s, v128.bitselect(greatest, least, last), LOW);
-  v128.store(s, fromKey<I>(v128.add<I>(fromKey<I>(greatest), one)), HIGH);
+  v128.store(s, floatAfter<T, I>(greatest), HIGH);
   v128.store(s, none, BELOW_LOW);
   v128.store(s, valid, BELOW_HIGH);
+  v128.store(s, last, SINGLE);
   v128.store(s, none, PARTED);
-  v128.store(s, none, STALLED);
-  v128.store(s, v128.or(last, first), SINGLE);
+  v128.store(s, none, STALLS);
+  v128.store(s, v128.or(last, isClosed<I>(s, none, valid)), DONE);
+}
+
+/** Whether the wanted values are the ends of what the bracket holds. */
+@inline
+function isClosed<I>(s: usize, belowLow: v128, belowHigh: v128): v128 {
+  const alone = v128.andnot(v128.eq<I>(belowLow, v128.load(s, RANK)), v128.load(s, PAIR));
+  return v128.or(alone, v128.gt<I>(v128.splat<I>(3), v128.sub<I>(belowHigh, belowLow)));
 }
 
 /** Chooses where to divide the bracket; returns whether no column of this register needs it. */
 @inline
 function choosePivot<T, I>(s: usize): bool {
-  const low = v128.load(s, LOW), high = v128.load(s, HIGH), below = v128.load(s, BELOW_LOW);
+  const low = v128.load(s, LOW), high = v128.load(s, HIGH);
   const half = fromKey<I>(keyBetween<I>(low, high));
-  const parted = v128.load(s, PARTED);
-  const single = v128.or(v128.load(s, SINGLE), v128.andnot(v128.eq<I>(half, low), parted));
-  v128.store(s, single, SINGLE);
-  const done = v128.or(single, parted);
+  const adjacent = v128.andnot(v128.eq<I>(half, low), v128.load(s, DONE));
+  const done = v128.or(v128.load(s, DONE), adjacent);
+  v128.store(s, v128.or(v128.load(s, SINGLE), adjacent), SINGLE);
+  v128.store(s, done, DONE);
   if (v128.all_true<I>(done)) return true;
 
-  // With PAIR the pivot shall be above rank + 1 values, else above rank or rank + 1.
-  const wanted = v128.sub<I>(v128.load(s, RANK), below), inside = v128.sub<I>(v128.load(s, BELOW_HIGH), below);
-  const more = v128.bitselect(v128.splat<T>(1), v128.splat<T>(0.5), v128.load(s, PAIR));
-  const share = v128.div<T>(v128.add<T>(asFloat<T>(wanted), more), asFloat<T>(inside));
+  const none = v128.splat<I>(0), one = v128.splat<I>(1);
+  const stalls = v128.load(s, STALLS), odd = v128.eq<I>(v128.and(stalls, one), one);
+  const share = v128.bitselect(v128.splat<T>(0.5), shareBelow<T, I>(s), odd);
   const guess = v128.add<T>(low, v128.mul<T>(v128.sub<T>(high, low), share));
-  const usable = v128.and(v128.gt<T>(guess, low), v128.lt<T>(guess, high));
-  const pivot = v128.bitselect(guess, half, v128.andnot(usable, v128.load(s, STALLED)));
-  v128.store(s, v128.bitselect(v128.load(s, PIVOT), pivot, done), PIVOT);
+  const inside = v128.and(v128.gt<T>(guess, low), v128.lt<T>(guess, high));
+  const usable = v128.and(inside, v128.or(odd, v128.eq<I>(stalls, none)));
+  v128.store(s, v128.bitselect(guess, half, usable), PIVOT);
   return false;
 }
 
+/**
+ * The share of the bracket's content that the pivot shall be above: up to the wanted value and, in a large bracket,
+ * a little beyond towards the middle, so that most of it falls off on the far side.
+ */
+@inline
+function shareBelow<T, I>(s: usize): v128 {
+  const below = v128.load(s, BELOW_LOW);
+  const content = asFloat<T>(v128.sub<I>(v128.load(s, BELOW_HIGH), below));
+  const more = v128.bitselect(v128.splat<T>(1), v128.splat<T>(0.5), v128.load(s, PAIR));
+  const wanted = v128.add<T>(asFloat<T>(v128.sub<I>(v128.load(s, RANK), below)), more);
+  const large = v128.gt<T>(content, v128.splat<T>(8));
+  const margin = v128.and(large, v128.mul<T>(v128.sqrt<T>(content), v128.splat<T>(0.35)));
+  const middle = v128.mul<T>(content, v128.splat<T>(0.5));
+  const up = v128.pmin<T>(v128.add<T>(wanted, margin), middle);
+  const down = v128.pmax<T>(v128.sub<T>(wanted, margin), middle);
+  return v128.div<T>(v128.bitselect(up, down, v128.lt<T>(wanted, middle)), content);
+}
+
+/** Makes the pivot an end of the bracket. */
 @inline
 function narrowBracket<T, I>(s: usize): void {
-  const active = v128.not(v128.or(v128.load(s, SINGLE), v128.load(s, PARTED)));
-  const pivot = v128.load(s, PIVOT), count = v128.load(s, BELOW_PIVOT), rank = v128.load(s, RANK);
-  const belowLow = v128.load(s, BELOW_LOW), belowHigh = v128.load(s, BELOW_HIGH);
+  const done = v128.load(s, DONE), pivot = v128.load(s, PIVOT), count = v128.load(s, BELOW_PIVOT);
+  const rank = v128.load(s, RANK), one = v128.splat<I>(1);
+  const oldLow = v128.load(s, BELOW_LOW), oldHigh = v128.load(s, BELOW_HIGH);
   const above = v128.gt<I>(count, rank);
-  const lower = v128.and(active, above), raise = v128.andnot(active, above);
-  v128.store(s, v128.bitselect(pivot, v128.load(s, LOW), raise), LOW);
+  const lower = v128.andnot(above, done), raise = v128.not(v128.or(above, done));
+  const parted = v128.and(lower, v128.eq<I>(count, v128.add<I>(rank, one)));
+  v128.store(s, v128.bitselect(pivot, v128.load(s, LOW), v128.or(raise, parted)), LOW);
   v128.store(s, v128.bitselect(pivot, v128.load(s, HIGH), lower), HIGH);
-  const newLow = v128.bitselect(count, belowLow, raise), newHigh = v128.bitselect(count, belowHigh, lower);
+  const newLow = v128.bitselect(count, oldLow, raise), newHigh = v128.bitselect(count, oldHigh, lower);
   v128.store(s, newLow, BELOW_LOW);
   v128.store(s, newHigh, BELOW_HIGH);
+  v128.store(s, v128.or(v128.load(s, PARTED), parted), PARTED);
+  v128.store(s, v128.or(done, v128.or(parted, isClosed<I>(s, newLow, newHigh))), DONE);
 
-  const inside = v128.sub<I>(newHigh, newLow);
-  v128.store(s, v128.gt<I>(v128.add<I>(inside, inside), v128.sub<I>(belowHigh, belowLow)), STALLED);
-  const before = v128.andnot(v128.eq<I>(count, rank), v128.load(s, PAIR));
-  const after = v128.eq<I>(count, v128.add<I>(rank, v128.splat<I>(1)));
-  v128.store(s, v128.or(v128.load(s, PARTED), v128.and(active, v128.or(before, after))), PARTED);
+  // Poor: more than three quarters are left.
+  const left = v128.sub<I>(newHigh, newLow), had = v128.sub<I>(oldHigh, oldLow);
+  const poor = v128.gt<I>(v128.shl<I>(left, 2), v128.add<I>(had, v128.add<I>(had, had)));
+  v128.store(s, v128.and(poor, v128.add<I>(v128.load(s, STALLS), one)), STALLS);
+}
+
+/** Moves the ends of the bracket to the least and just above the greatest value in it. */
+@inline
+function tightenBracket<T, I>(s: usize): void {
+  const done = v128.load(s, DONE), least = v128.load(s, FIRST), greatest = v128.load(s, SECOND);
+  const equal = v128.andnot(v128.eq<T>(least, greatest), done);
+  v128.store(s, v128.bitselect(v128.load(s, LOW), least, done), LOW);
+  v128.store(s, v128.bitselect(v128.load(s, HIGH), floatAfter<T, I>(greatest), done), HIGH);
+  v128.store(s, v128.or(v128.load(s, SINGLE), equal), SINGLE);
+  v128.store(s, v128.or(done, equal), DONE);
 }
 
 @inline
@@ -116,39 +163,50 @@ function countBelow<T, I>(state: usize, rows: i32): void {
   v128.store(state, n3, BELOW_PIVOT + 48);
 }
 
-/** The greatest value below every pivot and the least that is not. */
+/**
+ * The least value that is not below `LOW`, in `FIRST`, and the greatest below `HIGH`, in `SECOND`. Others are made NaN,
+ * which minimum and maximum pass over; so does a `HIGH` that is NaN because it is beyond infinity.
+ */
 @inline
-function findNeighbours<T>(state: usize, rows: i32, half: usize): void {
-  const p0 = v128.load(state + half, PIVOT), p1 = v128.load(state + half, PIVOT + 16);
-  let a0 = v128.splat<T>(-<T> Infinity), a1 = a0, b0 = v128.splat<T>(<T> Infinity), b1 = b0;
+function findNeighbours<T>(state: usize, rows: i32): void {
   const end = state + TILE + (<usize> rows << 6);
-  for (let tile = state + TILE + half; tile < end; tile += 64) {
-    const x0 = v128.load(tile), x1 = v128.load(tile, 16);
-    const below0 = v128.lt<T>(x0, p0), below1 = v128.lt<T>(x1, p1);
-    a0 = v128.pmax<T>(a0, v128.bitselect(x0, a0, below0));
-    a1 = v128.pmax<T>(a1, v128.bitselect(x1, a1, below1));
-    b0 = v128.pmin<T>(b0, v128.bitselect(b0, x0, below0));
-    b1 = v128.pmin<T>(b1, v128.bitselect(b1, x1, below1));
+  for (let half: usize = 0; half < 64; half += 32) {
+    const low0 = v128.load(state + half, LOW), low1 = v128.load(state + half, LOW + 16);
+    const high0 = v128.load(state + half, HIGH), high1 = v128.load(state + half, HIGH + 16);
+    let a0 = v128.splat<T>(<T> Infinity), a1 = a0, b0 = v128.splat<T>(-<T> Infinity), b1 = b0;
+    for (let tile = state + TILE + half; tile < end; tile += 64) {
+      const x0 = v128.load(tile), x1 = v128.load(tile, 16);
+      a0 = v128.pmin<T>(a0, v128.or(x0, v128.lt<T>(x0, low0)));
+      a1 = v128.pmin<T>(a1, v128.or(x1, v128.lt<T>(x1, low1)));
+      b0 = v128.pmax<T>(b0, v128.or(x0, v128.ge<T>(x0, high0)));
+      b1 = v128.pmax<T>(b1, v128.or(x1, v128.ge<T>(x1, high1)));
+    }
+    v128.store(state + half, a0, FIRST);
+    v128.store(state + half, a1, FIRST + 16);
+    v128.store(state + half, b0, SECOND);
+    v128.store(state + half, b1, SECOND + 16);
   }
-  v128.store(state + half, a0, FIRST);
-  v128.store(state + half, a1, FIRST + 16);
-  v128.store(state + half, b0, SECOND);
-  v128.store(state + half, b1, SECOND + 16);
 }
 
+/** Of a parted column the wanted values stand on the two sides of the ends, else within them. */
 @inline
-function storeWanted<I>(s: usize): void {
-  const below = v128.load(s, FIRST), above = v128.load(s, SECOND), low = v128.load(s, LOW);
-  const single = v128.load(s, SINGLE);
-  const after = v128.gt<I>(v128.load(s, BELOW_PIVOT), v128.load(s, RANK));
-  v128.store(s, v128.bitselect(low, v128.bitselect(below, above, after), single), FIRST);
-  v128.store(s, v128.bitselect(low, above, single), SECOND);
+function storeWanted(s: usize): void {
+  const above = v128.load(s, FIRST), below = v128.load(s, SECOND), low = v128.load(s, LOW);
+  const single = v128.load(s, SINGLE), parted = v128.load(s, PARTED);
+  v128.store(s, v128.bitselect(low, v128.bitselect(below, above, parted), single), FIRST);
+  v128.store(s, v128.bitselect(low, v128.bitselect(above, below, parted), single), SECOND);
 }
 
 @inline
 function asFloat<T>(count: v128): v128 {
   if (sizeof<T>() == 4) return f32x4.convert_i32x4_s(count);
   return f64x2.convert_low_i32x4_s(i8x16.shuffle(count, count, 0, 1, 2, 3, 8, 9, 10, 11, 0, 1, 2, 3, 0, 1, 2, 3));
+}
+
+/** The next float above; NaN after infinity. Adding zero makes +0 of −0. */
+@inline
+function floatAfter<T, I>(x: v128): v128 {
+  return fromKey<I>(v128.add<I>(fromKey<I>(v128.add<T>(x, v128.splat<T>(0))), v128.splat<I>(1)));
 }
 
 /** Half-way between two floats in the order of all floats, rounded down; as a key. */
