@@ -104,7 +104,7 @@ function fitsCube(scan: FileScan, { path, options, source }: Opening): FitsCube 
   const beams = scan.hdus.find((other) => other.tableBytes !== undefined);
   return {
     source: source(layout),
-    header: normalisedHeader(hdu.header, axes, layout.shape),
+    header: normalisedHeader(hdu.header, axes, { shape: layout.shape, plane: stokes?.plane }),
     originalHeader: hdu.header,
     hdu,
     hdus: scan.hdus,

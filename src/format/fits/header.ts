@@ -208,7 +208,9 @@ function changedCard(card: Card, change: CardChange): Card {
   if (Object.is(value, card.value) && comment === card.comment && !card.malformed) return card;
   const wasFloat = typeof card.value === "number" && /^[^=]*=\s*[+-]?[\d.]*[.ED]/i.test(card.raw);
   const { keyword } = card;
-  return parseCard(cardText({ keyword, value, comment, ...(wasFloat && { float: true }) }));
+  // A comment that is kept may hold what a new card must not.
+  const kept = comment === card.comment ? comment.replace(/[^\x20-\x7e]/g, "?") : comment;
+  return parseCard(cardText({ keyword, value, comment: kept, ...(wasFloat && { float: true }) }));
 }
 
 function newCards(keyword: string, change: CardChange): Card[] {

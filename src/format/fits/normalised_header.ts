@@ -3,25 +3,45 @@ import type { CubeAxes } from "./axes.ts";
 import type { Card } from "./card.ts";
 import { FitsHeader } from "./header.ts";
 
+/** What of a file a cube shows. */
+export interface ShownCube {
+  /** Lengths [channel, y, x]. */
+  readonly shape: Shape;
+  /** 0-based plane along the Stokes axis; the first if absent. */
+  readonly plane?: number | undefined;
+}
+
 /**
- * The header of a cube as lazycube presents it: axis 1 longitude, 2 latitude, 3 spectral, NAXIS 3. Cards with an
- * axis number are renumbered where they stand, those of other axes are removed, NAXISn gets the length
- * given; every other card keeps its bytes, also BITPIX, BSCALE, BZERO and BLANK, which tell of the file.
+ * The header of a cube as lazycube presents it: axis 1 longitude, 2 latitude, 3 spectral, NAXIS 3. The coordinates of
+ * a fourth axis are kept as axis 4, of which the cube is the first pixel: they say which Stokes parameter it is.
  *
- * @param shape Lengths [channel, y, x]
+ * Cards with an axis number are renumbered where they stand, those of other axes are removed, NAXISn gets the length
+ * given; every other card keeps its bytes, also BITPIX, BSCALE, BZERO and BLANK, which tell of the file.
  */
-export function normalisedHeader(header: FitsHeader, axes: CubeAxes, shape: Shape): FitsHeader {
-  const renumber: AxisMap = new Map([[axes.longitude, 1], [axes.latitude, 2], [axes.spectral, 3]]);
+export function normalisedHeader(
+  header: FitsHeader,
+  axes: CubeAxes,
+  { shape, plane = 0 }: ShownCube,
+): FitsHeader {
+  const { longitude, latitude, spectral, stokes = 4 } = axes;
+  const renumber: AxisMap = new Map([[longitude, 1], [latitude, 2], [spectral, 3], [stokes, 4]]);
   const cards = header.cards.flatMap((card) => renumbered(card, renumber));
-  return new FitsHeader(cards, header.place)
-    .with({ NAXIS: 3, NAXIS1: shape[2], NAXIS2: shape[1], NAXIS3: shape[0], ...worldAxes(header) });
+  const renamed = new FitsHeader(cards, header.place);
+  return renamed.with({
+    NAXIS: 3,
+    NAXIS1: shape[2],
+    NAXIS2: shape[1],
+    NAXIS3: shape[0],
+    ...worldAxes(header),
+    ...(plane === 0 ? {} : { CRPIX4: (renamed.number("CRPIX4") ?? 1) - plane }),
+  });
 }
 
 function worldAxes(header: FitsHeader): Record<string, number> {
   const extra = header.cards.filter(({ keyword, value }) =>
-    /^WCSAXES[A-Z]?$/.test(keyword) && Number(value) > 3
+    /^WCSAXES[A-Z]?$/.test(keyword) && Number(value) > 4
   );
-  return Object.fromEntries(extra.map((card) => [card.keyword, 3]));
+  return Object.fromEntries(extra.map((card) => [card.keyword, 4]));
 }
 
 type AxisMap = ReadonlyMap<number, number>;

@@ -57,7 +57,8 @@ function fixedCard(header: FitsHeader, keyword: string, value: number | boolean)
   const start = `${keyword.padEnd(8)}= ${cardValue(value).padStart(20)}`;
   const present = header.cards.find((card) => card.keyword === keyword);
   if (present?.raw.startsWith(start) && present.value === value) return present;
-  return parseCard(cardText({ keyword, value, comment: header.comment(keyword) }));
+  const comment = header.comment(keyword).replace(/[^\x20-\x7e]/g, "?");
+  return parseCard(cardText({ keyword, value, comment }));
 }
 
 function cardValue(value: number | boolean): string {

@@ -71,6 +71,14 @@ Deno.test("with() changes cards in place and keeps the bytes of all others", () 
   assert.equal(before.number("CRVAL1"), 1.42040575e9);
 });
 
+Deno.test("with() keeps a comment beyond ASCII as far as FITS can hold it", () => {
+  const fits = header(["CRPIX1  =                  1.0 / réference".padEnd(80)]);
+  assert.equal(
+    fits.with({ CRPIX1: 2 }).cards[0]?.raw,
+    "CRPIX1  =                  2.0 / r?ference".padEnd(80),
+  );
+});
+
 Deno.test("with() adds new keywords at the end, before the room that writers leave", () => {
   const fits = header([card("SIMPLE", true), "".padEnd(80), "".padEnd(80)]).with({
     BUNIT: { value: "K", comment: "unit" },

@@ -4,9 +4,13 @@ import { FitsHeader } from "../../../src/format/fits/header.ts";
 import { normalisedHeader } from "../../../src/format/fits/normalised_header.ts";
 import { card, ctypes, imageCards } from "./fits_builder.ts";
 
-function normalised(lines: readonly string[], shape: readonly [number, number, number]): FitsHeader {
+function normalised(
+  lines: readonly string[],
+  shape: readonly [number, number, number],
+  plane?: number,
+): FitsHeader {
   const header = FitsHeader.parse(lines.join(""), { path: "a.fits" });
-  return normalisedHeader(header, cubeAxes(header), shape);
+  return normalisedHeader(header, cubeAxes(header), { shape, plane });
 }
 
 function texts(header: FitsHeader): string[] {
@@ -61,7 +65,7 @@ Deno.test("normalisedHeader() renumbers all cards of an axis and keeps their val
   assert.equal(header.number("CRVAL3"), 1.42e9);
 });
 
-Deno.test("normalisedHeader() drops the cards of a Stokes axis", () => {
+Deno.test("normalisedHeader() makes a Stokes axis the fourth one", () => {
   const lines = imageCards(-32, [2, 9, 8, 7], {
     extra: [
       card("WCSAXES", 4),
@@ -80,23 +84,47 @@ Deno.test("normalisedHeader() drops the cards of a Stokes axis", () => {
     "NAXIS1 8",
     "NAXIS2 7",
     "NAXIS3 9",
-    "WCSAXES 3",
+    "WCSAXES 4",
+    "CTYPE4 STOKES",
     "CTYPE3 VRAD",
     "CTYPE1 RA---SIN",
     "CTYPE2 DEC--SIN",
+    "CRVAL4 0",
     "CRVAL3 1",
     "CRVAL1 2",
     "CRVAL2 3",
+    "PC4_4 4",
+    "PC4_1 5",
+    "PC1_4 6",
     "PC1_2 7",
     "PV2_1 8",
+    "PV4_1 9",
     "BUNIT K",
   ]);
 });
 
-Deno.test("normalisedHeader() drops the fourth coordinate axis of three-dimensional data", () => {
+Deno.test("normalisedHeader() makes the plane of a Stokes axis its first pixel", () => {
+  const lines = imageCards(-32, [9, 8, 2, 7], {
+    extra: [
+      ...ctypes("RA---SIN", "DEC--SIN", "STOKES", "VRAD"),
+      "CRVAL3  =                  1.0".padEnd(80),
+      "CRPIX3  =                  1.0 / I".padEnd(80),
+    ],
+  });
+  assert.equal(texts(normalised(lines, [7, 8, 9])).at(-1), "CRPIX4  =                  1.0 / I");
+  // Pixel 1 is Q, CRVAL + CDELT (1 - CRPIX) = 2, as pixel 2 was.
+  assert.equal(texts(normalised(lines, [7, 8, 9], 1)).at(-1), "CRPIX4  =                  0.0 / I");
+});
+
+Deno.test("normalisedHeader() keeps the fourth coordinate axis of three-dimensional data, and no fifth", () => {
   const lines = imageCards(-32, [4, 3, 2], {
-    extra: [...ctypes("RA---SIN", "DEC--SIN", "VRAD", "STOKES"), card("CRVAL4", 1), card("CRVAL3", 5)],
+    extra: [
+      card("WCSAXES", 5),
+      ...ctypes("RA---SIN", "DEC--SIN", "VRAD", "STOKES", "BEAM"),
+      ...["CRVAL3", "CRVAL4", "CRVAL5"].map((key, i) => card(key, i)),
+    ],
   });
   const header = normalised(lines, [2, 3, 4]);
-  assert.deepEqual([header.has("CTYPE4"), header.has("CRVAL4"), header.number("CRVAL3")], [false, false, 5]);
+  assert.deepEqual([header.get("CTYPE4"), header.get("CRVAL4"), header.number("CRVAL3")], ["STOKES", 1, 0]);
+  assert.deepEqual([header.get("WCSAXES"), header.has("CTYPE5"), header.has("CRVAL5")], [4, false, false]);
 });
