@@ -12,6 +12,8 @@ export interface Block {
   readonly shape: Shape;
   readonly dtype: DType;
   readonly bigEndian: boolean;
+  /** Others read these bytes too, so they must not be changed in place. */
+  readonly shared?: true;
 }
 
 /** A block of floats. */
@@ -19,12 +21,30 @@ export interface FloatBlock extends Block {
   readonly dtype: FloatDType;
 }
 
-/** The block in the processor's byte order, swapped in place. */
+/** The block in the processor's byte order, swapped in place, or in a copy if it is shared. */
 export function nativeBlock(block: Block, space: KernelSpace): Block {
-  const width = itemSize[block.dtype];
+  const { dtype, shape } = block;
+  const width = itemSize[dtype];
   if (!block.bigEndian || width === 1) return { ...block, bigEndian: false };
-  space.kernels.swap(block.ptr, block.ptr, voxelCount(block.shape), width);
-  return { ...block, bigEndian: false };
+  const ptr = ownPlace(block, space);
+  space.kernels.swap(block.ptr, ptr, voxelCount(shape), width);
+  return { ptr, shape, dtype, bigEndian: false };
+}
+
+/** The block in the processor's byte order at a place of its own, which may be changed. */
+export function ownBlock(block: Block, space: KernelSpace): Block {
+  const native = nativeBlock(block, space);
+  if (!native.shared) return native;
+  const { shape, dtype } = native;
+  const ptr = ownPlace(native, space);
+  const bytes = voxelCount(shape) * itemSize[dtype];
+  space.memory.bytes(ptr, bytes).set(space.memory.bytes(native.ptr, bytes));
+  return { ptr, shape, dtype, bigEndian: false };
+}
+
+/** Where a result of the block's size and type may be put: its own place, or another if it is shared. */
+export function ownPlace({ ptr, shape, dtype, shared }: Block, space: KernelSpace): number {
+  return shared ? space.memory.allocate(voxelCount(shape) * itemSize[dtype]) : ptr;
 }
 
 /** The block as floats: itself, or a float64 copy of integers. May still be big-endian. */

@@ -4,7 +4,7 @@ import type { MemoryBudget } from "../engine/memory_budget.ts";
 import { parseByteSize } from "../engine/memory_limit.ts";
 import type { ComputeOptions } from "../engine/progress.ts";
 import { ProgressMeter } from "../engine/progress_meter.ts";
-import { type Shape, voxelCount, wholeRegion } from "../engine/region.ts";
+import type { Shape } from "../engine/region.ts";
 import type { Scheduler } from "../engine/scheduler.ts";
 import type { Task, TaskOutput } from "../engine/task.ts";
 import {
@@ -19,17 +19,9 @@ import { itemSize } from "../kernel/dtype.ts";
 import type { Consumer, Partials } from "./consumer/consumer.ts";
 import { evaluateMemory } from "./evaluate.ts";
 import { MergedPartials, partialsMemory } from "./merge_partials.ts";
-import {
-  type Node,
-  nodeDType,
-  nodeFastAxis,
-  nodeGrain,
-  nodePreferred,
-  nodeShape,
-  nodeSource,
-  sourceRegion,
-  withSource,
-} from "./node.ts";
+import { type Node, nodeDType, nodeShape } from "./node.ts";
+import { nodeFastAxis, nodeGrain, nodePreferred } from "./node_layout.ts";
+import { prepareSources, sourceBytes, sourceFinder } from "./pass_sources.ts";
 import { combineNeeds, consumerNeeds, fuseFinite, type Program, programJson } from "./program.ts";
 import type { Sink } from "./sink.ts";
 import type { Source } from "./source.ts";
@@ -39,8 +31,8 @@ export interface Computation {
   /** In the user's words, for progress and messages. */
   readonly name: string;
   readonly node: Node;
-  /** The opened source that the node reads from. */
-  readonly source: Source;
+  /** The opened sources that the node reads from. */
+  readonly sources: readonly Source[];
   readonly consumers: readonly Consumer[];
   /** The opened sink of an output consumer, with the box that tasks should write whole if they can. */
   readonly output?: { readonly sink: Sink; readonly chunks: Shape; readonly bytes: number };
@@ -142,8 +134,7 @@ export async function runPass(
     tell({ kind: "task-ended", task: task.index, region: task.region, worker, ...cost });
   };
   try {
-    const ref = await computation.source.prepare?.({ signal });
-    const node = ref ? withSource(program.node, ref) : program.node;
+    const node = await prepareSources(program.node, computation.sources, signal);
     const stage = {
       name: computation.name,
       program: programJson({ ...program, node }),
@@ -187,8 +178,7 @@ interface Prepared {
 function prepare(computation: Computation, environment: Environment, options: ComputeOptions): Prepared {
   const { node, consumers, output } = computation;
   const memoryLimit = options.memoryLimit ? parseByteSize(options.memoryLimit) : environment.memoryLimit;
-  const shape = nodeShape(node);
-  const bytes = sourceBytes(node, shape);
+  const bytes = sourceBytes(node);
   const scheduler = environment.scheduler(bytes);
   const fused = output ? { node, limit: null } : fuseFinite(node);
   const traversal = planTraversal(workload(computation, fused.node), {
@@ -216,19 +206,13 @@ function prepare(computation: Computation, environment: Environment, options: Co
   };
 }
 
-/** Bytes of the source that a pass over a node reads once. */
-function sourceBytes(node: Node, shape: Shape): number {
-  const source = nodeSource(node);
-  const voxels = voxelCount(sourceRegion(node, wholeRegion(shape)).shape);
-  return Math.round(source.storedBytes * voxels / Math.max(1, voxelCount(source.shape)));
-}
-
 function workload(computation: Computation, node: Node): Parameters<typeof planTraversal>[0] {
-  const { consumers, output, source } = computation;
+  const { consumers, output } = computation;
   const shape = nodeShape(node);
   const needs = combineNeeds(consumers.map((consumer) => consumerNeeds(consumer, output?.sink)), shape);
   const chunks = output?.chunks ?? ([1, 1, 1] as const);
-  const read = (step: Shape) => evaluateMemory(node, step, (region) => source.readMemory(region));
+  const source = sourceFinder(computation.sources);
+  const read = (step: Shape) => evaluateMemory(node, step, (region, leaf) => source(leaf).readMemory(region));
   return {
     name: computation.name,
     shape,

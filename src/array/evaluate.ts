@@ -1,10 +1,13 @@
-import { type Region, regionText, type Shape, voxelCount } from "../engine/region.ts";
-import { mapAxes } from "../engine/traversal.ts";
+import { type Region, type Shape, voxelCount } from "../engine/region.ts";
 import { itemSize } from "../kernel/dtype.ts";
 import { MAX_FINITE } from "../kernel/kernels.ts";
 import type { KernelSpace } from "../kernel/kernel_space.ts";
-import { type Block, floatBlock, nativeBlock } from "./block.ts";
-import { boundingBox, type Node, nodeDType, type SliceNode } from "./node.ts";
+import { type Block, floatBlock, ownBlock, ownPlace } from "./block.ts";
+import { evaluateMask, maskMemory } from "./evaluate_mask.ts";
+import { evaluateSkipping, skippedPlane } from "./evaluate_skipping.ts";
+import { leafReads, mergeReads, StepReads } from "./leaf_reads.ts";
+import { isFloat, type MaskedNode, type Node, nodeDType, type SourceNode } from "./node.ts";
+import { boundingBox, isLeaf, isMaskedInPlace, skips } from "./node_inputs.ts";
 import { regionFactors, scaleBlock } from "./scale.ts";
 import type { Source, SourceRef } from "./source.ts";
 
@@ -19,131 +22,123 @@ export interface EvaluateContext {
 /**
  * Computes the voxels of a region of a node, in kernel memory that the caller releases.
  *
- * Demand-driven: each node asks its input for just the region it needs, and the source reads just those bytes.
- * The block may be big-endian when nothing on the way had to look at the values.
+ * Demand-driven: each node asks its inputs for just the region it needs, and the source reads just those bytes,
+ * once for all that need them. The block may be big-endian when nothing on the way had to look at the values.
  */
-export async function evaluate(node: Node, region: Region, context: EvaluateContext): Promise<Block> {
+export function evaluate(node: Node, region: Region, context: EvaluateContext): Promise<Block> {
+  const reads = new StepReads(mergeReads(leafReads(node, region)));
+  return evaluateInput(node, region, { ...context, reads });
+}
+
+/** Evaluating one region, with what it reads more than once. */
+interface Evaluation extends EvaluateContext {
+  readonly reads: StepReads;
+}
+
+async function evaluateInput(node: Node, region: Region, evaluation: Evaluation): Promise<Block> {
+  if (!isLeaf(node)) return await evaluateNode(node, region, evaluation);
+  const { reads, space } = evaluation;
+  return await reads.take({ leaf: node, region }, {
+    read: (box) => evaluateNode(node, box, evaluation),
+    space,
+  });
+}
+
+async function evaluateNode(node: Node, region: Region, evaluation: Evaluation): Promise<Block> {
+  const { space, signal } = evaluation;
   switch (node.kind) {
     case "source": {
-      const source = await context.source(node.source);
-      return source.read(region, context.space, { signal: context.signal });
+      const source = await evaluation.source(node.source);
+      return await source.read(region, space, { signal });
     }
     case "rechunk":
-      return evaluate(node.input, region, context);
-    case "finite":
-      return maskInfinities(await evaluate(node.input, region, context), context.space);
-    case "channels":
-      return blankChannels(await evaluate(node.input, region, context), {
-        good: node.good.slice(region.start[0], region.start[0] + region.shape[0]),
-        space: context.space,
-      });
+      return await evaluateInput(node.input, region, evaluation);
+    case "masked":
+      return await evaluateMasked(node, region, evaluation);
+    case "included": {
+      const ptr = await evaluateMask(node.mask, region, maskContext(region, evaluation));
+      return { ptr, shape: region.shape, dtype: "uint8", bigEndian: false };
+    }
     case "scale":
-      return scaleBlock(await evaluate(node.input, region, context), {
+      return scaleBlock(await evaluateInput(node.input, region, evaluation), {
         factors: regionFactors(node, region),
-        space: context.space,
+        space,
       });
-    case "slice":
-      return await evaluateSlice(node, region, context);
+    case "slice": {
+      if (!skips(node.view)) {
+        return await evaluateInput(node.input, boundingBox(node.view, region), evaluation);
+      }
+      return await evaluateSkipping(node, region, {
+        space,
+        evaluate: (box) => evaluate(node.input, box, evaluation),
+      });
+    }
     default:
       return node satisfies never;
   }
 }
 
-/** Peak bytes of kernel memory that `evaluate` takes for a region of this shape, its result included. */
-export function evaluateMemory(node: Node, shape: Shape, readMemory: (region: Region) => number): number {
-  switch (node.kind) {
-    case "source":
-      return readMemory({ start: [0, 0, 0], shape });
-    case "rechunk":
-    case "finite":
-      return evaluateMemory(node.input, shape, readMemory);
-    case "channels":
-    case "scale": {
-      const input = evaluateMemory(node.input, shape, readMemory);
-      return nodeDType(node) === nodeDType(node.input) ? input : input + voxelCount(shape) * 8;
-    }
-    case "slice": {
-      const own = voxelCount(shape) * itemSize[nodeDType(node)];
-      const input = evaluateMemory(node.input, inputShape(node, shape), readMemory);
-      return stepsOverVoxels(node) ? own + input : input;
-    }
-    default:
-      return node satisfies never;
+/** The mask comes first, so that the data are the last to use what both read and can be filled in place. */
+async function evaluateMasked(node: MaskedNode, region: Region, evaluation: Evaluation): Promise<Block> {
+  const { space } = evaluation;
+  if (isMaskedInPlace(node)) {
+    return maskInfinities(await evaluateInput(node.input, region, evaluation), space);
   }
+  const flags = await evaluateMask(node.mask, region, maskContext(region, evaluation));
+  const block = floatBlock(await evaluateInput(node.input, region, evaluation), space);
+  const { shape, dtype, bigEndian } = block;
+  const ptr = ownPlace(block, space);
+  const fill = Number(node.fill ?? NaN);
+  space.kernels.fillExcluded(block.ptr, ptr, voxelCount(shape), dtype, bigEndian, flags, fill);
+  return { ptr, shape, dtype, bigEndian: false };
+}
+
+function maskContext(region: Region, evaluation: Evaluation): Parameters<typeof evaluateMask>[2] {
+  return { space: evaluation.space, evaluate: (node) => evaluateInput(node, region, evaluation) };
 }
 
 function maskInfinities(block: Block, space: KernelSpace): Block {
-  const { dtype } = block;
-  if (dtype !== "float32" && dtype !== "float64") return block;
-  const native = nativeBlock(block, space);
-  space.kernels.maskInvalid(native.ptr, voxelCount(native.shape), dtype, MAX_FINITE);
-  return native;
+  const floats = floatBlock(block, space);
+  if (!isFloat(block.dtype)) return floats;
+  const own = ownBlock(floats, space);
+  space.kernels.maskInvalid(own.ptr, voxelCount(own.shape), floats.dtype, MAX_FINITE);
+  return own;
 }
 
-function blankChannels(
-  block: Block,
-  { good, space }: { good: readonly boolean[]; space: KernelSpace },
-): Block {
-  const floats = nativeBlock(floatBlock(block, space), space);
-  const plane = floats.shape[1] * floats.shape[2];
-  good.forEach((kept, channel) => {
-    if (kept) return;
-    const ptr = floats.ptr + channel * plane * itemSize[floats.dtype];
-    if (floats.dtype === "float32") space.memory.float32(ptr, plane).fill(NaN);
-    else space.memory.float64(ptr, plane).fill(NaN);
-  });
-  return floats;
-}
-
-async function evaluateSlice(node: SliceNode, region: Region, context: EvaluateContext): Promise<Block> {
-  if (!stepsOverVoxels(node)) return evaluate(node.input, boundingBox(node.view, region), context);
-  const dtype = nodeDType(node);
-  const ptr = context.space.memory.allocate(voxelCount(region.shape) * itemSize[dtype]);
-  const planeBytes = region.shape[1] * region.shape[2] * itemSize[dtype];
-  for (let k = 0; k < region.shape[0]; k++) {
-    const mark = context.space.memory.mark();
-    const plane: Region = {
-      start: [region.start[0] + k, region.start[1], region.start[2]],
-      shape: [1, region.shape[1], region.shape[2]],
-    };
-    const box = boundingBox(node.view, plane);
-    copyStrided(await evaluate(node.input, box, context), ptr + k * planeBytes, {
-      node,
-      region: plane,
-      context,
-    });
-    context.space.memory.release(mark);
+/**
+ * Peak bytes of kernel memory that `evaluate` takes for a region of this shape, its result included. Reads that turn
+ * out to be one are counted as several.
+ */
+export function evaluateMemory(
+  node: Node,
+  shape: Shape,
+  readMemory: (region: Region, source: SourceNode) => number,
+): number {
+  const inputMemory = (input: Node) => evaluateMemory(input, shape, readMemory);
+  switch (node.kind) {
+    case "source":
+      return readMemory({ start: [0, 0, 0], shape }, node);
+    case "rechunk":
+      return inputMemory(node.input);
+    case "masked": {
+      const data = inputMemory(node.input) + castMemory(node, shape);
+      return isMaskedInPlace(node) ? data : data + maskMemory(node.mask, shape, inputMemory);
+    }
+    case "included":
+      return maskMemory(node.mask, shape, inputMemory);
+    case "scale":
+      return inputMemory(node.input) + castMemory(node, shape);
+    case "slice": {
+      if (!skips(node.view)) return inputMemory(node.input);
+      const own = voxelCount(shape) * itemSize[nodeDType(node)];
+      return own + evaluateMemory(node.input, skippedPlane(node.view, shape), readMemory);
+    }
+    default:
+      return node satisfies never;
   }
-  return { ptr, shape: region.shape, dtype, bigEndian: false };
 }
 
-function copyStrided(
-  block: Block,
-  dst: number,
-  { node, region, context }: { node: SliceNode; region: Region; context: EvaluateContext },
-): void {
-  const width = itemSize[block.dtype];
-  const [, y, x] = node.view;
-  const [, rows, columns] = block.shape;
-  if (voxelCount(block.shape) === 0) {
-    throw new RangeError(`Cannot slice the empty region ${regionText(region)}`);
-  }
-  const first = (y.step < 0 ? rows - 1 : 0) * columns + (x.step < 0 ? columns - 1 : 0);
-  context.space.kernels.copyBox(block.ptr + first * width, dst, {
-    width,
-    shape: region.shape,
-    srcStrides: [0, y.step * columns, x.step],
-    dstStrides: [0, region.shape[2], 1],
-    swap: block.bigEndian,
-  });
-}
-
-function stepsOverVoxels(node: SliceNode): boolean {
-  return node.view.some((stride) => stride.step !== 1);
-}
-
-function inputShape(node: SliceNode, shape: Shape): Shape {
-  if (!stepsOverVoxels(node)) return shape;
-  const span = mapAxes((i) => Math.abs(node.view[i].step) * Math.max(0, shape[i] - 1) + 1);
-  return [1, span[1], span[2]];
+/** Bytes of the floats that integers become. */
+function castMemory(node: Node & { readonly input: Node }, shape: Shape): number {
+  return isFloat(nodeDType(node.input)) ? 0 : voxelCount(shape) * itemSize[nodeDType(node)];
 }

@@ -1,7 +1,9 @@
 import { mapAxes } from "../engine/traversal.ts";
-import type { Region, Shape } from "../engine/region.ts";
-import { type DType, itemSize } from "../kernel/dtype.ts";
+import type { JsonNumber } from "../engine/json.ts";
+import type { Shape } from "../engine/region.ts";
+import { type DType, type FloatDType, itemSize } from "../kernel/dtype.ts";
 import { resolveChunks } from "./chunks.ts";
+import type { MaskNode } from "./mask_node.ts";
 import type { Source, SourceRef } from "./source.ts";
 import type { View } from "./view.ts";
 
@@ -9,7 +11,7 @@ import type { View } from "./view.ts";
  * A lazy array: what to read and what to do with it. Immutable plain JSON, so that it travels to workers; every
  * node stands for an array [channel, y, x].
  */
-export type Node = SourceNode | SliceNode | FiniteNode | ChannelsNode | ScaleNode | RechunkNode;
+export type Node = SourceNode | SliceNode | MaskedNode | IncludedNode | ScaleNode | RechunkNode;
 
 /** Voxels of a file. */
 export interface SourceNode {
@@ -29,18 +31,20 @@ export interface SliceNode {
   readonly view: View;
 }
 
-/** The input with ±Inf replaced by NaN: the default mask of FITS cubes. */
-export interface FiniteNode {
-  readonly kind: "finite";
+/** The input with another value where a mask excludes voxels: NaN, or `fill`. Integers become float64. */
+export interface MaskedNode {
+  readonly kind: "masked";
   readonly input: Node;
+  readonly mask: MaskNode;
+  readonly fill?: JsonNumber;
 }
 
-/** The input with the voxels of some channels replaced by NaN; integers become float64. */
-export interface ChannelsNode {
-  readonly kind: "channels";
-  readonly input: Node;
-  /** Whether a channel is kept, for each channel of the input. */
-  readonly good: readonly boolean[];
+/** A mask as an array: uint8, 1 where a voxel is included, 0 where not. */
+export interface IncludedNode {
+  readonly kind: "included";
+  readonly mask: MaskNode;
+  readonly shape: Shape;
+  readonly chunks: Shape;
 }
 
 /**
@@ -77,11 +81,11 @@ export function sourceNode(source: Source): SourceNode {
 export function nodeShape(node: Node): Shape {
   switch (node.kind) {
     case "source":
+    case "included":
       return node.shape;
     case "slice":
       return mapAxes((i) => node.view[i].count);
-    case "finite":
-    case "channels":
+    case "masked":
     case "scale":
     case "rechunk":
       return nodeShape(node.input);
@@ -92,10 +96,25 @@ export function nodeShape(node: Node): Shape {
 
 /** The element type of a node's array. */
 export function nodeDType(node: Node): DType {
-  if (node.kind === "source") return node.dtype;
-  const input = nodeDType(node.input);
-  const floats = node.kind === "channels" || node.kind === "scale";
-  return floats && input !== "float32" ? "float64" : input;
+  switch (node.kind) {
+    case "source":
+      return node.dtype;
+    case "included":
+      return "uint8";
+    case "masked":
+    case "scale":
+      return nodeDType(node.input) === "float32" ? "float32" : "float64";
+    case "slice":
+    case "rechunk":
+      return nodeDType(node.input);
+    default:
+      return node satisfies never;
+  }
+}
+
+/** Whether elements of a type can be missing. */
+export function isFloat(dtype: DType): dtype is FloatDType {
+  return dtype === "float32" || dtype === "float64";
 }
 
 /** The chunks a node is naturally worked on in: those it was given, those of its file, or whole planes. */
@@ -107,17 +126,12 @@ export function nodeChunks(node: Node): Shape {
         ? resolveChunks("auto", { shape: node.shape, itemSize: itemSize[node.dtype] })
         : node.chunks;
     }
-    case "slice": {
-      const chunks = nodeChunks(node.input);
-      return mapAxes((i) => {
-        const { step, count } = node.view[i];
-        return Math.max(1, Math.min(count, Math.ceil(chunks[i] / Math.abs(step))));
-      });
-    }
+    case "slice":
+      return slicedChunks(nodeChunks(node.input), node.view);
+    case "included":
     case "rechunk":
       return node.chunks;
-    case "finite":
-    case "channels":
+    case "masked":
     case "scale":
       return nodeChunks(node.input);
     default:
@@ -125,93 +139,25 @@ export function nodeChunks(node: Node): Shape {
   }
 }
 
-/** The source a node reads from. */
-export function nodeSource(node: Node): SourceNode {
-  return node.kind === "source" ? node : nodeSource(node.input);
-}
-
-/** A copy of a node that reads from another source of the same shape. */
-export function withSource(node: Node, source: SourceRef): Node {
-  return node.kind === "source" ? { ...node, source } : { ...node, input: withSource(node.input, source) };
-}
-
-/** The box that evaluating a node should not cut: source chunks that are read as a whole. */
-export function nodeGrain(node: Node): Shape {
-  switch (node.kind) {
-    case "source":
-      return node.splitsChunks ? [1, 1, 1] : node.chunks;
-    case "slice": {
-      const grain = nodeGrain(node.input);
-      return mapAxes((i) => Math.max(1, Math.ceil(grain[i] / Math.abs(node.view[i].step))));
-    }
-    case "finite":
-    case "channels":
-    case "scale":
-    case "rechunk":
-      return nodeGrain(node.input);
-    default:
-      return node satisfies never;
-  }
-}
-
-/** The box within which a node's bytes lie close together: a chunk, or all of a plain file. */
-export function nodePreferred(node: Node): Shape {
-  switch (node.kind) {
-    case "source":
-      return isRun(node.chunks) ? node.shape : node.chunks;
-    case "slice": {
-      const preferred = nodePreferred(node.input);
-      return mapAxes((i) => Math.max(1, Math.ceil(preferred[i] / Math.abs(node.view[i].step))));
-    }
-    case "finite":
-    case "channels":
-    case "scale":
-    case "rechunk":
-      return nodePreferred(node.input);
-    default:
-      return node satisfies never;
-  }
-}
-
-/** The axis along which a node's bytes follow each other in the file. */
-export function nodeFastAxis(node: Node): 0 | 1 | 2 {
-  const { chunks } = nodeSource(node);
-  const long = ([0, 1, 2] as const).filter((i) => chunks[i] > 1);
-  return long.length === 1 ? long[0] ?? 2 : 2;
-}
-
-/** The part of the node's source that a region needs: its bounding box in source voxels. */
-export function sourceRegion(node: Node, region: Region): Region {
-  switch (node.kind) {
-    case "source":
-      return region;
-    case "slice":
-      return sourceRegion(node.input, boundingBox(node.view, region));
-    case "finite":
-    case "channels":
-    case "scale":
-    case "rechunk":
-      return sourceRegion(node.input, region);
-    default:
-      return node satisfies never;
-  }
-}
-
-/** The smallest box of the input that holds the voxels a sliced region shows. */
-export function boundingBox(view: View, region: Region): Region {
-  const ends = mapAxes((i) => {
-    const { start, step } = view[i];
-    const first = start + step * region.start[i];
-    const last = first + step * Math.max(0, region.shape[i] - 1);
-    return [Math.min(first, last), Math.max(first, last)] as const;
+/** The lengths that chunks have in a view, at least 1. */
+export function slicedChunks(chunks: Shape, view: View): Shape {
+  return mapAxes((i) => {
+    const { step, count } = view[i];
+    return Math.max(1, Math.min(count, Math.ceil(chunks[i] / Math.abs(step))));
   });
-  return {
-    start: mapAxes((i) => ends[i][0]),
-    shape: mapAxes((i) => region.shape[i] === 0 ? 0 : ends[i][1] - ends[i][0] + 1),
-  };
 }
 
-/** Whether chunks are runs along one axis, as plain files have them: no chunks to speak of. */
-function isRun(chunks: Shape): boolean {
-  return chunks.filter((length) => length > 1).length <= 1;
+const keys = new WeakMap<Node, string>();
+
+/** Whether two nodes are the same array, by what they say and not by identity. */
+export function sameNode(a: Node, b: Node): boolean {
+  return a === b || nodeKey(a) === nodeKey(b);
+}
+
+function nodeKey(node: Node): string {
+  const known = keys.get(node);
+  if (known !== undefined) return known;
+  const key = JSON.stringify(node);
+  keys.set(node, key);
+  return key;
 }

@@ -6,7 +6,9 @@ import { columnNeeds, openColumns } from "./consumer/column_reduction.ts";
 import type { Consumer, ConsumerNeeds, TaskConsumer } from "./consumer/consumer.ts";
 import { openOutput, outputNeeds } from "./consumer/output.ts";
 import { openTiles, tileNeeds } from "./consumer/tile_statistics.ts";
+import { conjunction, conjuncts } from "./mask_node.ts";
 import type { Node } from "./node.ts";
+import { isOwnFinite } from "./node_inputs.ts";
 import type { Sink } from "./sink.ts";
 import type { KernelSpace } from "../kernel/kernel_space.ts";
 import { lcmWithin } from "../engine/traversal.ts";
@@ -25,10 +27,18 @@ export function programJson(program: Program): Json {
   return program as unknown as Json;
 }
 
-/** The limit that stands for a node's own mask, and the node without it: one comparison instead of a pass. */
+/**
+ * The limit that stands for leaving out a node's own infinities, and the node without that part of its mask: one
+ * comparison within the reducers instead of a pass.
+ */
 export function fuseFinite(node: Node): { node: Node; limit: number | null } {
   if (node.kind === "rechunk") return fuseFinite(node.input);
-  return node.kind === "finite" ? { node: node.input, limit: MAX_FINITE } : { node, limit: null };
+  if (node.kind !== "masked" || node.fill !== undefined) return { node, limit: null };
+  const parts = conjuncts(node.mask);
+  const others = parts.filter((part) => !isOwnFinite(part, node.input));
+  if (others.length === parts.length) return { node, limit: null };
+  const mask = conjunction(others);
+  return { node: mask ? { ...node, mask } : node.input, limit: MAX_FINITE };
 }
 
 /** What a consumer demands of plans. */

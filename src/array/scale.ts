@@ -1,7 +1,7 @@
 import { type Region, voxelCount } from "../engine/region.ts";
 import { itemSize } from "../kernel/dtype.ts";
 import type { KernelSpace } from "../kernel/kernel_space.ts";
-import type { Block, FloatBlock } from "./block.ts";
+import { type Block, type FloatBlock, ownPlace } from "./block.ts";
 import type { Node, ScaleNode } from "./node.ts";
 
 /**
@@ -21,8 +21,8 @@ export function regionFactors({ factors }: ScaleNode, { start, shape }: Region):
 }
 
 /**
- * The block times the factors of its channels, in the processor's byte order: in place for floats, a float64 copy of
- * integers.
+ * The block times the factors of its channels, in the processor's byte order: in place for floats that are not shared,
+ * a float64 copy of integers.
  */
 export function scaleBlock(
   block: Block,
@@ -30,7 +30,7 @@ export function scaleBlock(
 ): FloatBlock {
   const { dtype: from, bigEndian, shape } = block;
   const to = from === "float32" ? "float32" : "float64";
-  const ptr = from === to ? block.ptr : space.memory.allocate(voxelCount(shape) * itemSize[to]);
+  const ptr = from === to ? ownPlace(block, space) : space.memory.allocate(voxelCount(shape) * itemSize[to]);
   const plane = shape[1] * shape[2];
   const scale = (channel: number, count: number, factor: number) => {
     const offset = channel * plane;

@@ -10,6 +10,11 @@ export interface SourceRef {
   readonly [key: string]: Json;
 }
 
+/** Equal for refs of the same source. */
+export function refKey(ref: SourceRef): string {
+  return JSON.stringify(ref);
+}
+
 /** Options of {@linkcode Source.read}. */
 export interface ReadOptions {
   readonly signal?: AbortSignal;

@@ -3,7 +3,7 @@ import type { Consumer } from "../array/consumer/consumer.ts";
 import type { Axis } from "../array/measure.ts";
 import { consumerKey, finishReduction, mergeConsumers, reductionConsumer } from "../array/reduction.ts";
 import type { ComputeOptions } from "../engine/progress.ts";
-import { type CubeState, describeCube, filledNode } from "./cube_state.ts";
+import { type CubeState, describeCube, filledNode, openSources } from "./cube_state.ts";
 import type { Results, Terminal, Terminals } from "./terminal.ts";
 
 /** Runs terminals in one read of the cube. */
@@ -43,7 +43,7 @@ function terminalComputation(state: CubeState, terminals: Terminals): Computatio
   return {
     name: wanted.map(({ name }) => name).join(", "),
     node: filledNode(state),
-    source: state.open.source,
+    sources: openSources(state),
     consumers: mergeConsumers(wanted.map(({ reduction }) => reductionConsumer(reduction, shape))),
   };
 }

@@ -1,4 +1,6 @@
+import type { MaskNode } from "../array/mask_node.ts";
 import { type Node, nodeShape } from "../array/node.ts";
+import type { Source } from "../array/source.ts";
 import type { FitsHeader } from "../format/fits/header.ts";
 import type { Beam } from "./beam/beam.ts";
 import type { ChannelBeams } from "./beam/channel_beams.ts";
@@ -18,8 +20,10 @@ export interface CubeState {
   readonly open: OpenSource;
   /** Voxels without mask. */
   readonly data: Node;
-  /** Whether infinities are excluded, as they are in cubes from files. NaN always is. */
-  readonly finiteOnly: boolean;
+  /** Which voxels are included; all if `undefined`. Reductions leave out NaN all the same. */
+  readonly mask: MaskNode | undefined;
+  /** Opened sources that are read besides that of the file: those of cubes this one was compared with. */
+  readonly otherSources: readonly Source[];
   /** What stands for excluded voxels in `filledData`. */
   readonly fillValue: number;
   readonly unit: Unit | undefined;
@@ -38,9 +42,13 @@ export interface CubeState {
 }
 
 /** The node whose excluded voxels are NaN. */
-export function filledNode({ data, finiteOnly, beams }: CubeState): Node {
-  const kept: Node = beams?.good.includes(false) ? { kind: "channels", input: data, good: beams.good } : data;
-  return finiteOnly ? { kind: "finite", input: kept } : kept;
+export function filledNode({ data, mask }: CubeState): Node {
+  return mask ? { kind: "masked", input: data, mask } : data;
+}
+
+/** All sources that a pass over the cube may read. */
+export function openSources({ open, otherSources }: CubeState): readonly Source[] {
+  return [open.source, ...otherSources];
 }
 
 /** What terminals may know. */

@@ -1,11 +1,13 @@
 import { planPass, runPass } from "../array/computation.ts";
 import { memorySinkRef, openMemorySink } from "../array/memory_sink.ts";
 import { type Node, nodeDType, nodeShape } from "../array/node.ts";
+import { sliceNode } from "../array/slice_node.ts";
 import { type AxisSelection, isWhole, select } from "../array/view.ts";
+import { jsonNumber } from "../engine/json.ts";
 import type { ComputeOptions } from "../engine/progress.ts";
 import { voxelCount } from "../engine/region.ts";
 import { type DType, itemSize } from "../kernel/dtype.ts";
-import { type CubeState, filledNode } from "./cube_state.ts";
+import { type CubeState, filledNode, openSources } from "./cube_state.ts";
 import type { Unit } from "./unit/unit.ts";
 
 /** An array of voxels, of the type the cube has; shared by the threads that wrote it. */
@@ -43,39 +45,52 @@ const ARRAYS: Readonly<Record<DType, new (buffer: SharedArrayBuffer) => Voxels>>
 };
 
 /** Reads the voxels that a view shows into memory, excluded ones as the cube's fill value. */
-export async function readFilledData(
+export function readFilledData(
   state: CubeState,
   selections: readonly AxisSelection[],
   options: ComputeOptions,
 ): Promise<FilledData> {
-  const shape = nodeShape(state.data);
-  const { view, dropped } = select(selections, shape);
   const node = filledNode(state);
-  const values = await readVoxels(
-    state,
-    isWhole(view, shape) ? node : { kind: "slice", input: node, view },
-    options,
-  );
-  if (!Number.isNaN(state.fillValue) && (values instanceof Float32Array || values instanceof Float64Array)) {
-    for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) values[i] = state.fillValue;
-  }
+  const { fillValue } = state;
+  const fills = node.kind === "masked" && !Number.isNaN(fillValue);
+  const filled: Node = fills ? { ...node, fill: jsonNumber(fillValue) } : node;
+  return readView(state, { name: "filledData", node: filled, selections }, options);
+}
+
+/** Reads the voxels that a view of a node of the cube shows into memory. */
+export async function readView(
+  state: CubeState,
+  { name, node, selections }: {
+    readonly name: string;
+    readonly node: Node;
+    readonly selections: readonly AxisSelection[];
+  },
+  options: ComputeOptions,
+): Promise<FilledData> {
+  const shape = nodeShape(node);
+  const { view, dropped } = select(selections, shape);
+  const shown = isWhole(view, shape) ? node : sliceNode(node, view);
   return {
-    values,
+    values: await readVoxels(state, { name, node: shown }, options),
     shape: view.map(({ count }) => count).filter((_, axis) => !dropped[axis]),
     unit: state.unit,
   };
 }
 
-async function readVoxels(state: CubeState, node: Node, options: ComputeOptions): Promise<Voxels> {
+async function readVoxels(
+  state: CubeState,
+  { name, node }: { readonly name: string; readonly node: Node },
+  options: ComputeOptions,
+): Promise<Voxels> {
   const shape = nodeShape(node);
   const dtype = nodeDType(node);
   const bytes = voxelCount(shape) * itemSize[dtype];
   const ref = memorySinkRef(shape, dtype);
   const chunks = [1, 1, 1] as const;
   const planned = {
-    name: "filledData",
+    name,
     node,
-    source: state.open.source,
+    sources: openSources(state),
     consumers: [{ kind: "output", sink: ref }] as const,
     output: { sink: openMemorySink(ref, new SharedArrayBuffer(0)), chunks, bytes: 0 },
     resultMemory: bytes,

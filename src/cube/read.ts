@@ -3,6 +3,7 @@ import type { CubeFile } from "../format/cube_file.ts";
 import { openCubeFile } from "../format/open_cube_file.ts";
 import type { CubeState } from "./cube_state.ts";
 import { readBeams } from "./beam/read_beams.ts";
+import { defaultMask } from "./mask/default_mask.ts";
 import { OpenSource } from "./open_source.ts";
 import { globalScheduling, Scheduling } from "./scheduling.ts";
 import { parseBunit } from "./unit/bunit.ts";
@@ -39,19 +40,23 @@ function cubeState(file: CubeFile, onWarning: (message: string) => void): CubeSt
   const { source, header } = file;
   const unitText = header.get("BUNIT");
   const wcs = file.hasWcs ? CubeWcs.fromHeader(header, { shape: source.shape, onWarning }) : undefined;
+  const data = sourceNode(source);
+  const { beam, beams } = readBeams(file, onWarning);
   return {
     path: file.path,
     format: file.format,
     open: new OpenSource(source),
-    data: sourceNode(source),
-    finiteOnly: true,
+    data,
+    mask: defaultMask(data, beams),
+    otherSources: [],
     fillValue: NaN,
     unit: cubeUnit(unitText, onWarning),
     unitText: typeof unitText === "string" ? unitText : "",
     wcs,
     fileWcs: wcs,
     header,
-    ...readBeams(file, onWarning),
+    beam,
+    beams,
     scheduling: new Scheduling(globalScheduling),
     onWarning,
   };

@@ -1,6 +1,9 @@
 import { type Chunks, resolveChunks } from "../array/chunks.ts";
 import { runPass } from "../array/computation.ts";
-import { nodeDType, nodeShape, sourceNode } from "../array/node.ts";
+import { mapMask, maskInputs } from "../array/mask_node.ts";
+import { type Node, nodeDType, nodeShape, sourceNode } from "../array/node.ts";
+import { nodeSources, replaceNodes, sameVoxels } from "../array/node_inputs.ts";
+import { refKey, type Source } from "../array/source.ts";
 import type { ComputeOptions } from "../engine/progress.ts";
 import { voxelCount } from "../engine/region.ts";
 import { createZarr } from "../format/zarr/create_zarr.ts";
@@ -8,7 +11,7 @@ import { openZarrSink } from "../format/zarr/zarr_sink.ts";
 import { openZarrSource } from "../format/zarr/zarr_source.ts";
 import { itemSize } from "../kernel/dtype.ts";
 import { removeTemporary, temporaryPath } from "../store/temporary.ts";
-import type { CubeState } from "./cube_state.ts";
+import { type CubeState, openSources } from "./cube_state.ts";
 import { OpenSource } from "./open_source.ts";
 
 /** Options of `rechunk`. */
@@ -50,17 +53,30 @@ export async function rechunkToTemporary(state: CubeState, options: RechunkOptio
     const computation = {
       name: "rechunk",
       node: state.data,
-      source: state.open.source,
+      sources: openSources(state),
       consumers: [{ kind: "output", sink: output.sinkRef }] as const,
       output: { sink: openZarrSink(output.sinkRef), chunks, bytes: voxelCount(shape) * itemSize[dtype] },
     };
     await runPass(computation, state.scheduling.environment(), options);
     await output.publish();
     const source = await openZarrSource(output.sourceRef);
-    return { ...state, open: new OpenSource(source, () => removeTemporary(path)), data: sourceNode(source) };
+    return readFrom(state, { source, remove: () => removeTemporary(path) });
   } catch (error) {
     await output.discard();
     removeTemporary(path);
     throw error;
   }
+}
+
+/** The cube whose voxels are read from a copy of them; its mask too reads the copy wherever it read them. */
+function readFrom(
+  state: CubeState,
+  { source, remove }: { readonly source: Source; readonly remove: () => void },
+): CubeState {
+  const data = sourceNode(source);
+  const copied = (node: Node) => sameVoxels(node, state.data) ? data : undefined;
+  const mask = state.mask && mapMask(state.mask, { node: (node) => replaceNodes(node, copied) });
+  const stillRead = new Set(mask && maskInputs(mask).flatMap(nodeSources).map((read) => refKey(read.source)));
+  const otherSources = openSources(state).filter(({ ref }) => stillRead.has(refKey(ref)));
+  return { ...state, open: new OpenSource(source, remove), data, mask, otherSources };
 }

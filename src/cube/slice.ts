@@ -1,6 +1,7 @@
-import { type Node, nodeShape } from "../array/node.ts";
+import { nodeShape } from "../array/node.ts";
 import type { Axis } from "../array/measure.ts";
-import { type AxisSelection, composeViews, isWhole, select, type View } from "../array/view.ts";
+import { sliceMask, sliceNode } from "../array/slice_node.ts";
+import { type AxisSelection, isWhole, select } from "../array/view.ts";
 import type { ComputeOptions } from "../engine/progress.ts";
 import { type CubeState, describeCube } from "./cube_state.ts";
 import { readFilledData } from "./filled_data.ts";
@@ -21,6 +22,7 @@ export function sliceState(state: CubeState, selections: readonly AxisSelection[
   return {
     ...state,
     data: sliceNode(state.data, view),
+    mask: state.mask && sliceMask(state.mask, view),
     wcs: state.wcs?.slice(view),
     beams: state.beams?.slice(view[0]),
     scheduling: new Scheduling(state.scheduling),
@@ -63,10 +65,4 @@ export async function readSlice(
     default:
       return new ReducedArray(values, { shape, unit });
   }
-}
-
-/** A slice of a slice is one slice. */
-function sliceNode(input: Node, view: View): Node {
-  if (input.kind !== "slice") return { kind: "slice", input, view };
-  return { kind: "slice", input: input.input, view: composeViews(input.view, view) };
 }

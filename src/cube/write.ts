@@ -9,7 +9,8 @@ import { UnsupportedError } from "../error.ts";
 import { createZarr } from "../format/zarr/create_zarr.ts";
 import { openZarrSink } from "../format/zarr/zarr_sink.ts";
 import { itemSize } from "../kernel/dtype.ts";
-import type { CubeState } from "./cube_state.ts";
+import { type CubeState, openSources } from "./cube_state.ts";
+import { writtenNode } from "./mask/default_mask.ts";
 import { cubeAttributes, cubeCoordinates } from "./zarr_metadata.ts";
 
 /** How a cube is written. */
@@ -56,7 +57,8 @@ export async function writeCube(
   options: WriteOptions = {},
 ): Promise<WriteReport> {
   checkFormat(path, options);
-  const layout = outputLayout(state.data, options);
+  const node = writtenNode(state);
+  const layout = outputLayout(node, options);
   const output = await createZarr(path, {
     ...layout,
     overwrite: options.overwrite ?? false,
@@ -68,8 +70,8 @@ export async function writeCube(
     const bytes = voxelCount(layout.shape) * itemSize[layout.dtype];
     const computation = {
       name: `write ${path}`,
-      node: state.data,
-      source: state.open.source,
+      node,
+      sources: openSources(state),
       consumers: [{ kind: "output", sink: output.sinkRef }] as const,
       output: { sink, chunks: layout.shards ?? layout.chunks, bytes },
     };

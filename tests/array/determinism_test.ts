@@ -45,7 +45,7 @@ async function everyBit(
   for (const reductions of [REDUCTIONS.slice(0, 1), REDUCTIONS.slice(1, 6), REDUCTIONS]) {
     const consumers = mergeConsumers(reductions.map((reduction) => reductionConsumer(reduction, shape)));
     const { partials, taskMemory, plan } = await runPass(
-      { name: "all", node, source, consumers },
+      { name: "all", node, sources: [source], consumers },
       environment,
     );
     // Allocations are aligned to 64 bytes, which plans do not count.
@@ -68,6 +68,11 @@ async function everyBit(
     }
   }
   return BigUint64Array.from(bits);
+}
+
+/** What cubes from files are reduced as. */
+function finiteNode(input: Node): Node {
+  return { kind: "masked", input, mask: { kind: "finite", input } };
 }
 
 function environment(scheduler: Scheduler, sizes: { stepBytes: number; taskBytes: number }): Environment {
@@ -98,7 +103,7 @@ Deno.test("every reduction gives the same bits for any chunks, regions, schedule
           const data = Array.from({ length: count }, (_, i) => pattern[(i * 7 + (i >> 3)) % pattern.length]!);
           writeFileSync(path, cubeFile(bitpix, [...shape].reverse(), data));
           const { source } = openFits(path);
-          const node: Node = { kind: "finite", input: sourceNode(source) };
+          const node = finiteNode(sourceNode(source));
           const expected = await everyBit(
             node,
             source,
@@ -112,7 +117,7 @@ Deno.test("every reduction gives the same bits for any chunks, regions, schedule
           source.close();
           const cube = await readCube(path);
           const { open, data: other } = await rechunkToTemporary(cube, { chunks });
-          const rechunked: Node = { kind: "finite", input: other };
+          const rechunked = finiteNode(other);
           const tiny = environment(pools[1]!, sizes);
           assert.deepEqual(await everyBit(rechunked, open.source, shape, tiny), expected);
           cube.open.close();
