@@ -73,7 +73,10 @@ export class OneDSpectrum {
    * @throws {AxisError} If the spectrum has no spectral axis
    */
   withSpectralUnit(unit: string | Unit, options: SpectralUnitOptions = {}): OneDSpectrum {
-    return new OneDSpectrum(this.values, { ...this, wcs: inSpectralUnit(this.wcs, unit, options) });
+    return new OneDSpectrum(this.values, {
+      ...this,
+      wcs: inSpectralUnit({ wcs: this.wcs, path: this.header.place.path }, unit, options),
+    });
   }
 
   /** One line: length and unit. */

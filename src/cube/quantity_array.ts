@@ -7,11 +7,14 @@ export class QuantityArray {
   readonly values: Float64Array<ArrayBuffer>;
   /** Unit of all. */
   readonly unit: Unit;
+  /** Lengths of the axes; the values are in C order. */
+  readonly shape: readonly number[];
 
-  /** Takes numbers and their unit. */
-  constructor(values: Float64Array<ArrayBuffer>, unit: Unit) {
+  /** Takes numbers, their unit and their shape, one axis if not given. */
+  constructor(values: Float64Array<ArrayBuffer>, unit: Unit, shape: readonly number[] = [values.length]) {
     this.values = values;
     this.unit = unit;
+    this.shape = shape;
     Object.freeze(this);
   }
 
@@ -28,8 +31,8 @@ export class QuantityArray {
 
   /** All if few, or the first and last three, with the unit. */
   toString(): string {
-    const numbers = [...this.values].map((value) => String(value));
-    const shown = numbers.length <= 8 ? numbers : [...numbers.slice(0, 3), "…", ...numbers.slice(-3)];
+    const { values } = this;
+    const shown = values.length <= 8 ? [...values] : [...values.subarray(0, 3), "…", ...values.subarray(-3)];
     return `[${shown.join(", ")}] ${formatUnit(this.unit)}`.trimEnd();
   }
 

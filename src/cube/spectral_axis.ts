@@ -1,6 +1,6 @@
-import { AxisError } from "../error.ts";
 import { QuantityArray } from "./quantity_array.ts";
 import { refuseUnknownOptions } from "./refuse_unknown_options.ts";
+import { requireWcs } from "./require_wcs.ts";
 import { parseUnit, type Unit } from "./unit/unit.ts";
 import type { CubeWcs } from "./wcs/cube_wcs.ts";
 import type { SpectralUnitOptions } from "./wcs/spectral_conversion.ts";
@@ -18,14 +18,11 @@ export function spectralAxisOf(wcs: CubeWcs): QuantityArray {
  * @throws {AxisError} If there are no world coordinates
  */
 export function inSpectralUnit(
-  wcs: CubeWcs | undefined,
+  place: { readonly wcs: CubeWcs | undefined; readonly path: string },
   unit: string | Unit,
   options: SpectralUnitOptions,
 ): CubeWcs {
   refuseUnknownOptions("withSpectralUnit", options, ["velocityConvention", "restValue"]);
-  if (wcs) return wcs.withSpectralUnit(String(unit), options);
-  throw new AxisError(
-    `Cannot convert the spectral axis to "${unit}": there are no world coordinates; write the data with a FITS ` +
-      "header to have them",
-  );
+  const wcs = requireWcs(place, `convert the spectral axis to "${unit}"`);
+  return wcs.withSpectralUnit(String(unit), options);
 }

@@ -3,7 +3,6 @@ import { nodeChunks, nodeDType, nodeShape } from "../array/node.ts";
 import { type AxisSelection, select, type Slice } from "../array/view.ts";
 import { type Shape, voxelCount } from "../engine/region.ts";
 import type { ComputeOptions } from "../engine/progress.ts";
-import { AxisError } from "../error.ts";
 import type { FitsHeader } from "../format/fits/header.ts";
 import type { DType } from "../kernel/dtype.ts";
 import type { Beam } from "./beam/beam.ts";
@@ -13,6 +12,16 @@ import { convertCube } from "./convert_unit.ts";
 import type { CubeState } from "./cube_state.ts";
 import { cubeText } from "./cube_text.ts";
 import { type FilledData, readFilledData } from "./filled_data.ts";
+import {
+  type QuantityRange,
+  skyExtent,
+  type SkyRange,
+  spatialCoordinateMap,
+  spectralExtrema,
+  type WorldCoordinates,
+  worldCoordinates,
+  worldExtrema,
+} from "./coordinates.ts";
 import type { QuantityArray } from "./quantity_array.ts";
 import { readCube, type ReadCubeOptions } from "./read.ts";
 import { rechunkLazily, type RechunkOptions, rechunkToTemporary } from "./rechunk.ts";
@@ -30,6 +39,11 @@ import {
 import type { SchedulerName, SchedulerOptions, SchedulerScope } from "./scheduling.ts";
 import { readSlice, sliceState } from "./slice.ts";
 import { inSpectralUnit, spectralAxisOf } from "./spectral_axis.ts";
+import { closestChannel } from "./subset/channel_limit.ts";
+import { spectralSlab } from "./subset/spectral_slab.ts";
+import { subcube, type SubcubeLimits } from "./subset/subcube.ts";
+import { requireWcs } from "./require_wcs.ts";
+import type { Quantity } from "./unit/quantity.ts";
 import { type Statistics, statistics } from "./statistics.ts";
 import type { Results, Terminal, Terminals } from "./terminal.ts";
 import type { Unit } from "./unit/unit.ts";
@@ -120,9 +134,7 @@ export class SpectralCube implements Disposable {
    * @throws {AxisError} If the store has none
    */
   get wcs(): CubeWcs {
-    const { wcs, path } = this.#state;
-    if (wcs) return wcs;
-    throw new AxisError(`"${path}" has no world coordinates; write it with a FITS header to have them`);
+    return requireWcs(this.#state, "tell world coordinates");
   }
 
   /** The beam; `undefined` where none is known and in multi-beam cubes. Give one with {@linkcode withBeam}. */
@@ -152,6 +164,55 @@ export class SpectralCube implements Disposable {
   /** Channel centres in the cube's spectral unit. */
   get spectralAxis(): QuantityArray {
     return spectralAxisOf(this.wcs);
+  }
+
+  /** Smallest and largest spectral value of the channels. */
+  get spectralExtrema(): QuantityRange {
+    return spectralExtrema(this.#state);
+  }
+
+  /** Ranges of longitude and latitude over the corner pixels, misleading across longitude 0: see {@linkcode skyExtent}. */
+  get worldExtrema(): SkyRange {
+    return worldExtrema(this.#state);
+  }
+
+  /** Smallest and largest longitude over the four corner pixels. */
+  get longitudeExtrema(): QuantityRange {
+    return this.worldExtrema.longitude;
+  }
+
+  /** Smallest and largest latitude over the four corner pixels. */
+  get latitudeExtrema(): QuantityRange {
+    return this.worldExtrema.latitude;
+  }
+
+  /** Ranges of longitude and latitude that the image covers: continuous, so longitudes may exceed 360 deg. */
+  get skyExtent(): SkyRange {
+    return skyExtent(this.#state);
+  }
+
+  /** Latitude and longitude of every pixel of a channel, [y, x]; metadata only. */
+  get spatialCoordinateMap(): readonly [latitude: QuantityArray, longitude: QuantityArray] {
+    return spatialCoordinateMap(this.#state);
+  }
+
+  /**
+   * Spectral value, latitude and longitude of every voxel that a view shows, as for `slice`; metadata only.
+   *
+   * @throws {MemoryLimitError} If the three arrays do not fit the memory limit
+   */
+  world(selections: readonly AxisSelection[] = []): WorldCoordinates {
+    return worldCoordinates(this.#state, selections);
+  }
+
+  /**
+   * The channel nearest to a spectral value; the lower one on a tie. Frequency, wavelength and energy are
+   * interchangeable.
+   *
+   * @throws {UnitError} If the value does not fit the axis: convert that with `withSpectralUnit`
+   */
+  closestSpectralChannel(value: Quantity): number {
+    return closestChannel(this.wcs, value, "closestSpectralChannel");
   }
 
   /**
@@ -197,7 +258,7 @@ export class SpectralCube implements Disposable {
    * @throws {UnitError} If a convention or rest value is missing, or the unit does not fit
    */
   withSpectralUnit(unit: string | Unit, options: SpectralUnitOptions = {}): SpectralCube {
-    return new SpectralCube({ ...this.#state, wcs: inSpectralUnit(this.#state.wcs, unit, options) });
+    return new SpectralCube({ ...this.#state, wcs: inSpectralUnit(this.#state, unit, options) });
   }
 
   /** Statistics of all valid voxels, in one pass; see {@linkcode statistics}. */
@@ -274,6 +335,29 @@ export class SpectralCube implements Disposable {
     const { dropped } = select(selections, this.shape);
     if (dropped.includes(true)) return readSlice(this.#state, selections, options);
     return new SpectralCube(sliceState(this.#state, selections));
+  }
+
+  /**
+   * The channels from the one nearest to `low` to the one nearest to `high`, both included, in either order; lazy.
+   * Limits beyond an end of the axis mean that end.
+   *
+   * @throws {UnitError} If a limit does not fit the spectral axis
+   * @throws {SelectionError} If the slab lies outside the axis
+   */
+  spectralSlab(low: Quantity, high: Quantity): SpectralCube {
+    return new SpectralCube(spectralSlab(this.#state, low, high));
+  }
+
+  /**
+   * The part within a box, `{ xlo, xhi, ylo, yhi, zlo, zhi }`; lazy. Integers are pixels, half-open; quantities are
+   * world coordinates, both ends inclusive. Absent limits are the ends of the axes, reversed ones are exchanged,
+   * those beyond the cube are cut off.
+   *
+   * @throws {UnitError} If a sky limit is not an angle or a spectral one does not fit the axis
+   * @throws {SelectionError} If nothing is left
+   */
+  subcube(limits: SubcubeLimits): SpectralCube {
+    return new SpectralCube(subcube(this.#state, limits));
   }
 
   /**

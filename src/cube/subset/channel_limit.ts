@@ -1,0 +1,34 @@
+import { Quantity } from "../unit/quantity.ts";
+import type { CubeWcs } from "../wcs/cube_wcs.ts";
+import type { PixelLimit } from "./pixel_range.ts";
+
+/**
+ * The channel nearest to a value; the lower one on a tie.
+ *
+ * @param method The method it was given to, for the message
+ * @throws {UnitError} If the value does not fit the spectral axis
+ * @throws {TypeError} If it is not a finite quantity
+ */
+export function closestChannel(wcs: CubeWcs, value: Quantity, method: string): number {
+  return wcs.spectral.closestChannel(spectralQuantity(value, method), wcs.shape[0]);
+}
+
+/**
+ * A spectral value as a limit: the nearest channel, or outside where it is more than half a channel beyond the axis.
+ *
+ * @throws {UnitError} As {@linkcode closestChannel}
+ */
+export function channelLimit(wcs: CubeWcs, value: Quantity, method: string): PixelLimit {
+  const [channels] = wcs.shape;
+  const nearest = closestChannel(wcs, value, method);
+  const position = wcs.spectral.worldToPixel(wcs.spectral.valueOn(value));
+  const pixel = position < -0.5 ? -1 : position > channels - 0.5 ? channels : nearest;
+  return { pixel, inclusive: true };
+}
+
+function spectralQuantity(value: unknown, method: string): Quantity {
+  if (value instanceof Quantity && Number.isFinite(value.value)) return value;
+  throw new TypeError(
+    `${method}() needs a spectral value such as quantity(10, "km/s"), not ${String(value)}`,
+  );
+}
