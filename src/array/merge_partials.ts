@@ -2,6 +2,7 @@ import { type Region, type Shape, voxelCount } from "../engine/region.ts";
 import { mapAxes } from "../engine/traversal.ts";
 import { columnNames, reducedShape } from "./consumer/column_reduction.ts";
 import type { Consumer, Partials } from "./consumer/consumer.ts";
+import { BOUND_NUMBERS } from "./consumer/mask_bounds.ts";
 import { TILE_NUMBERS, tileGrid } from "./consumer/tile_statistics.ts";
 
 /** Puts the partial results of tasks at their places in the whole; the order in which tasks end is of no account. */
@@ -59,12 +60,10 @@ interface Layout {
 
 function layoutOf(consumer: Consumer, shape: Shape): Layout {
   switch (consumer.kind) {
-    case "tiles": {
-      const { tile } = consumer;
-      const start = (task: Region) => mapAxes((i) => Math.floor(task.start[i] / tile[i]));
-      const place = (task: Region) => ({ start: start(task), shape: tileGrid(task.shape, tile) });
-      return { names: ["tiles"], shape: tileGrid(shape, tile), numbers: TILE_NUMBERS, place };
-    }
+    case "tiles":
+      return { names: ["tiles"], numbers: TILE_NUMBERS, ...tilePlaces(consumer.tile, shape) };
+    case "bounds":
+      return { names: ["bounds"], numbers: BOUND_NUMBERS, ...tilePlaces(consumer.tile, shape) };
     case "columns": {
       const { along, fields } = consumer;
       const whole = reducedShape(along, shape);
@@ -77,4 +76,12 @@ function layoutOf(consumer: Consumer, shape: Shape): Layout {
     default:
       return consumer satisfies never;
   }
+}
+
+function tilePlaces(tile: Shape, shape: Shape): Pick<Layout, "shape" | "place"> {
+  const start = (task: Region) => mapAxes((i) => Math.floor(task.start[i] / tile[i]));
+  return {
+    shape: tileGrid(shape, tile),
+    place: (task) => ({ start: start(task), shape: tileGrid(task.shape, tile) }),
+  };
 }

@@ -4,6 +4,7 @@ import { mapAxes } from "../engine/traversal.ts";
 import { MAX_FINITE } from "../kernel/kernels.ts";
 import { columnNeeds, openColumns } from "./consumer/column_reduction.ts";
 import type { Consumer, ConsumerNeeds, TaskConsumer } from "./consumer/consumer.ts";
+import { boundsNeeds, openBounds } from "./consumer/mask_bounds.ts";
 import { openOutput, outputNeeds } from "./consumer/output.ts";
 import { openTiles, tileNeeds } from "./consumer/tile_statistics.ts";
 import { conjunction, conjuncts } from "./mask_node.ts";
@@ -48,6 +49,8 @@ export function consumerNeeds(consumer: Consumer, sink: Sink | undefined): Consu
       return tileNeeds(consumer);
     case "columns":
       return columnNeeds(consumer);
+    case "bounds":
+      return boundsNeeds(consumer);
     case "output":
       return outputNeeds(given(sink));
     default:
@@ -82,6 +85,8 @@ export function openConsumer(
       return openTiles(consumer, task, context.limit);
     case "columns":
       return openColumns(consumer, task, context);
+    case "bounds":
+      return openBounds(consumer, task);
     case "output":
       return openOutput(given(context.sink), task);
     default:

@@ -5,7 +5,7 @@ import type { Block } from "../block.ts";
 import type { SinkRef } from "../sink.ts";
 
 /** Something that takes every voxel of a cube once: a reducer or an output. Plain JSON. */
-export type Consumer = TileStatistics | ColumnReduction | Output;
+export type Consumer = TileStatistics | ColumnReduction | MaskBounds | Output;
 
 /**
  * Statistics of every tile of a fixed grid. The grid comes from the cube's shape alone, so whatever merges tiles
@@ -28,6 +28,12 @@ export interface ColumnReduction {
 
 /** A group of running values of a {@linkcode ColumnReduction}. */
 export type ColumnField = "sums" | "moments" | "extrema";
+
+/** The box around the voxels that are 1, for every tile of a fixed grid of whole rows; of `included` nodes. */
+export interface MaskBounds {
+  readonly kind: "bounds";
+  readonly tile: Shape;
+}
 
 /** Writes the voxels to a sink. */
 export interface Output {
