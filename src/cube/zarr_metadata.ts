@@ -1,5 +1,7 @@
 import { nodeShape } from "../array/node.ts";
+import type { Json } from "../engine/json.ts";
 import type { CoordinateArray } from "../format/zarr/coordinate_array.ts";
+import { beamColumns } from "./beam/beam_columns.ts";
 import type { CubeState } from "./cube_state.ts";
 import { outputHeader } from "./output_header.ts";
 import { formatUnit } from "./unit/unit.ts";
@@ -24,12 +26,13 @@ const LONG_NAMES: Readonly<Record<string, string>> = {
   ENER: "energy",
 };
 
-/** Attributes of the stored array: unit and the FITS header, one string of 80 characters a card. */
-export function cubeAttributes(state: CubeState): Record<string, string | string[]> {
+/** Attributes of the stored array: unit, beams, and the FITS header, one string of 80 characters a card. */
+export function cubeAttributes(state: CubeState): Record<string, Json> {
   const text = outputHeader(state).toText();
   const cards = text.match(/.{80}/gs) ?? [];
   return {
     ...(state.unit ? { units: formatUnit(state.unit) } : {}),
+    ...(state.beams ? { beams: beamColumns(state.beams.beams) } : {}),
     fits_header: cards.map((card) => card.trimEnd().padEnd(80)),
   };
 }

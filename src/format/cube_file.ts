@@ -1,3 +1,4 @@
+import type { Json } from "../engine/json.ts";
 import type { Source } from "../array/source.ts";
 import type { Shape } from "../engine/region.ts";
 import type { FitsHeader } from "./fits/header.ts";
@@ -15,6 +16,8 @@ export interface CubeFile {
   readonly hasWcs: boolean;
   /** The table of beams of a cube with one for each channel. */
   readonly beamTable?: BeamTableRows | undefined;
+  /** The attribute of a Zarr array that holds such a table. */
+  readonly beamColumns?: Json | undefined;
 }
 
 /** A BEAMS table as a FITS file holds it: read when the file is opened. */

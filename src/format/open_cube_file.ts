@@ -55,7 +55,8 @@ async function openZarrFile(path: string, { array }: OpenCubeOptions): Promise<C
   const cards = attributes.fits_header;
   const text = Array.isArray(cards) ? cards.join("") : typeof cards === "string" ? cards : undefined;
   if (text !== undefined) {
-    return { path, format: "Zarr", source, header: FitsHeader.parse(text, { path }), hasWcs: true };
+    const header = FitsHeader.parse(text, { path });
+    return { path, format: "Zarr", source, header, hasWcs: true, beamColumns: attributes.beams };
   }
   const unit = attributes.units;
   const header = new FitsHeader([], { path }).with(typeof unit === "string" ? { BUNIT: unit } : {});

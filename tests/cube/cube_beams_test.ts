@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { beam } from "../../src/cube/beam/beam.ts";
 import { OneDSpectrum } from "../../src/cube/one_d_spectrum.ts";
 import { Projection } from "../../src/cube/projection.ts";
 import { mean, sum } from "../../src/cube/reductions.ts";
 import { quantity } from "../../src/cube/unit/quantity.ts";
-import { AxisError, UnitError } from "../../src/error.ts";
+import { AxisError, FormatError, UnitError } from "../../src/error.ts";
 import { beamsTable, CubeFolder } from "./cube_folder.ts";
 import { near } from "./near.ts";
 
@@ -81,7 +82,7 @@ Deno.test("channels without a beam are masked, with a warning", async () => {
   using folder = new CubeFolder();
   const cube = await folder.cube({ units: [beamsTable([[3, 2, 0], [NaN, 2, 0], [3, 2, 0]])] });
   assert.equal(folder.warnings.length, 1);
-  assert.match(folder.warnings[0] ?? "", /channel 1 has no beam in the BEAMS table and is masked/);
+  assert.match(folder.warnings[0] ?? "", /channel 1 is masked, it has no beam in its table of beams/);
   assert.equal((await cube.statistics()).npts, 8);
   assert.deepEqual([...(await cube.filledData([null, 0, 0])).values], [1, NaN, 1]);
   const integers = await folder.cube({
@@ -127,4 +128,42 @@ Deno.test("withBeamThreshold() sets how much beams may differ", async () => {
   assert.ok(await cube.withBeamThreshold(0.2).sum({ axis: 0 }) instanceof Projection);
   near([cube.averageBeams(0.2).degrees.major], [3.3 / 3600], 1e-12);
   assert.throws(() => cube.withBeamThreshold(-1), RangeError);
+});
+
+Deno.test("a written Zarr has the beams of its channels", async () => {
+  using folder = new CubeFolder();
+  const cube = await folder.cube({ units: [beamsTable([[3, 2, 170], [NaN, 2, 0], [3.6, 2.4, 10]])] });
+  const path = `${folder.path}/beams.zarr`;
+  await cube.write(path);
+  const back = await folder.read(path);
+  assert.deepEqual(back.beams?.map((b) => b?.toJSON()), cube.beams?.map((b) => b?.toJSON()));
+  assert.equal((await back.statistics()).npts, 8);
+  assert.equal(folder.warnings.length, 2);
+  const single = await folder.cube();
+  await single.withBeam(beam({ major: 0.002, minor: 0.001, pa: 5 }), { allowJyPerBeam: true }).to("K").write(
+    `${folder.path}/kelvin.zarr`,
+  );
+  const kelvin = await folder.read(`${folder.path}/kelvin.zarr`);
+  assert.deepEqual([String(kelvin.unit), kelvin.beam?.toJSON()], ["K", {
+    major: 0.002,
+    minor: 0.001,
+    pa: 5,
+  }]);
+});
+
+Deno.test("a Zarr with a damaged attribute of beams says so", async () => {
+  using folder = new CubeFolder();
+  const cube = await folder.cube({ units: [DIFFERENT] });
+  const path = `${folder.path}/damaged.zarr`;
+  await cube.write(path);
+  for (const name of readdirSync(path, { recursive: true, encoding: "utf8" })) {
+    if (!name.endsWith("zarr.json")) continue;
+    const file = `${path}/${name}`;
+    writeFileSync(file, readFileSync(file, "utf8").replace(/"minor":\s*\[[^\]]*\]/g, '"minor": [1]'));
+  }
+  await assert.rejects(
+    folder.read(path),
+    (error: Error) =>
+      error instanceof FormatError && /"beams" needs 3 numbers as "minor"/.test(error.message),
+  );
 });

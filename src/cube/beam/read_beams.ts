@@ -1,5 +1,6 @@
 import type { CubeFile } from "../../format/cube_file.ts";
 import type { Beam } from "./beam.ts";
+import { beamsOfColumns } from "./beam_columns.ts";
 import { beamFromHeader } from "./beam_header.ts";
 import { readBeamTable } from "./beam_table.ts";
 import { ChannelBeams } from "./channel_beams.ts";
@@ -17,21 +18,26 @@ export interface CubeBeams {
  * @throws {FormatError} If the table is not one of beams or has not one row a channel
  */
 export function readBeams(file: CubeFile, onWarning: (message: string) => void): CubeBeams {
-  if (!file.beamTable) return { beam: beamFromHeader(file.header), beams: undefined };
-  const { header, rows, polarization } = file.beamTable;
-  const beams = readBeamTable(header, rows, { channels: file.source.shape[0], polarization });
+  const beams = channelBeams(file);
+  if (!beams) return { beam: beamFromHeader(file.header), beams: undefined };
   const missing = beams.flatMap((beam, channel) => beam ? [] : [channel]);
-  if (missing.length > 0) {
-    onWarning(
-      `"${file.path}": channel${missing.length > 1 ? "s" : ""} ${channelList(missing)} ` +
-        `${missing.length > 1 ? "have" : "has"} no beam in the BEAMS table and ` +
-        `${missing.length > 1 ? "are" : "is"} masked`,
-    );
-  }
+  if (missing.length > 0) onWarning(`"${file.path}": ${channelList(missing)} in its table of beams`);
   return { beam: undefined, beams: new ChannelBeams(beams) };
 }
 
+function channelBeams(
+  { path, source, beamTable, beamColumns }: CubeFile,
+): readonly (Beam | undefined)[] | undefined {
+  const [channels] = source.shape;
+  if (beamColumns !== undefined) return beamsOfColumns(beamColumns, { channels, path });
+  if (!beamTable) return undefined;
+  return readBeamTable(beamTable.header, beamTable.rows, { channels, polarization: beamTable.polarization });
+}
+
 function channelList(channels: readonly number[]): string {
-  if (channels.length <= 8) return channels.join(", ");
-  return `${channels.slice(0, 8).join(", ")} … (${channels.length} in all)`;
+  if (channels.length === 1) return `channel ${channels[0]} is masked, it has no beam`;
+  const listed = channels.length <= 8
+    ? channels.join(", ")
+    : `${channels.slice(0, 8).join(", ")} … (${channels.length})`;
+  return `channels ${listed} are masked, they have no beam`;
 }
