@@ -2,6 +2,7 @@ import { type FloatDType, itemSize } from "./dtype.ts";
 import type { ColumnExtrema, ColumnMoments, ConvertOptions, CopyBox, Kernels } from "./kernels.ts";
 import type { FlagOperation, Operand, Relation } from "./mask_kernels.ts";
 import type { KernelMemory } from "./memory.ts";
+import type { ColumnPowers, ColumnWeights, MomentKernels, RowOffsets } from "./moment_kernels.ts";
 import type {
   ColumnBlock,
   ColumnDeviation,
@@ -25,12 +26,13 @@ import { maskInvalid } from "./reference/mask.ts";
 import { columnDeviation, columnPercentile } from "./reference/order.ts";
 import { statistics } from "./reference/statistics.ts";
 import { swap } from "./reference/swap.ts";
+import { columnPowers, columnWeights } from "./reference/weights.ts";
 
 /**
  * The kernels in plain TypeScript: the definition of what is correct, one element after the other, 10 to 100 times
  * slower than {@linkcode SimdKernels}. What each does is said in {@linkcode Kernels}.
  */
-export class ReferenceKernels implements Kernels, OrderKernels {
+export class ReferenceKernels implements Kernels, OrderKernels, MomentKernels {
   readonly #memory: KernelMemory;
 
   /** @param memory The memory that all pointers refer to. */
@@ -123,6 +125,14 @@ export class ReferenceKernels implements Kernels, OrderKernels {
 
   columnDeviation(block: ColumnBlock, out: ColumnDeviation, _scratch: number): void {
     columnDeviation(this.#memory, block, out);
+  }
+
+  columnWeights(block: ColumnBlock, offsets: RowOffsets, state: ColumnWeights): void {
+    columnWeights(this.#memory, block, offsets, state);
+  }
+
+  columnPowers(block: ColumnBlock, offsets: RowOffsets, order: number, state: ColumnPowers): void {
+    columnPowers(this.#memory, block, offsets, { order, state });
   }
 
   histogram(run: HistogramRun, bins: number): void {

@@ -23,6 +23,11 @@ type ColumnPercentile = (
 type ColumnDeviation = (
   ...args: [...Columns, median: number, count: number, deviation: number, scratch: number]
 ) => void;
+type Offsets = [offsets: number, rowStride: number, each: boolean];
+type ColumnWeights = (
+  ...args: [...Columns, ...Offsets, count: number, weight: number, offset: number]
+) => void;
+type ColumnPowers = (...args: [...Columns, ...Offsets, order: number, centre: number, sum: number]) => void;
 type Histogram = (
   ...args: [
     ...[src: number, n: number, swapped: boolean, limit: number, shift: number, prefix: bigint],
@@ -79,6 +84,10 @@ export interface SimdExports {
   readonly columnPercentileF64: ColumnPercentile;
   readonly columnDeviationF32: ColumnDeviation;
   readonly columnDeviationF64: ColumnDeviation;
+  readonly columnWeightsF32: ColumnWeights;
+  readonly columnWeightsF64: ColumnWeights;
+  readonly columnPowersF32: ColumnPowers;
+  readonly columnPowersF64: ColumnPowers;
   readonly histogramF32: Histogram;
   readonly histogramF64: Histogram;
   readonly maskInvalidF32: MaskInvalid;

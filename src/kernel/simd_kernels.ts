@@ -9,9 +9,11 @@ import type {
   HistogramRun,
   OrderKernels,
 } from "./order_kernels.ts";
+import type { ColumnPowers, ColumnWeights, MomentKernels, RowOffsets } from "./moment_kernels.ts";
 import { copyBox } from "./simd_copy.ts";
 import { instantiateSimd, type SimdExports } from "./simd_exports.ts";
 import { columnDeviation, columnPercentile, histogram } from "./simd_order.ts";
+import { columnPowers, columnWeights } from "./simd_weights.ts";
 import { combineFlags, flagCompared, flagWithin } from "./simd_flags.ts";
 
 /** Columns taken at once: their rows and running state stay in the nearest caches. */
@@ -28,7 +30,7 @@ const DTYPE_CODES: readonly DType[] = [
  * The kernels in WebAssembly SIMD, built from `assembly/`. Agrees with {@linkcode ReferenceKernels} to the bit; what
  * each does is said in {@linkcode Kernels}. No kernel grows the memory.
  */
-export class SimdKernels implements Kernels, OrderKernels {
+export class SimdKernels implements Kernels, OrderKernels, MomentKernels {
   readonly #simd: SimdExports;
 
   /** @param memory The memory that all pointers refer to. */
@@ -148,6 +150,14 @@ export class SimdKernels implements Kernels, OrderKernels {
 
   columnDeviation(block: ColumnBlock, out: ColumnDeviation, scratch: number): void {
     columnDeviation(this.#simd, block, { out, scratch });
+  }
+
+  columnWeights(block: ColumnBlock, offsets: RowOffsets, state: ColumnWeights): void {
+    columnWeights(this.#simd, block, offsets, state);
+  }
+
+  columnPowers(block: ColumnBlock, offsets: RowOffsets, order: number, state: ColumnPowers): void {
+    columnPowers(this.#simd, block, offsets, { order, state });
   }
 
   histogram(run: HistogramRun, bins: number): void {

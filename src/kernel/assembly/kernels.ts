@@ -10,7 +10,9 @@ export {
   columnPercentileF32,
   columnPercentileF64,
 } from "./column_order";
+export { columnPowersF32, columnPowersF64 } from "./column_powers";
 export { columnSumsF32, columnSumsF64 } from "./column_sums";
+export { columnWeightsF32, columnWeightsF64 } from "./column_weights";
 export { convert } from "./convert";
 export { copyElements, copyRuns, swapRuns } from "./copy_box";
 export { combineFlags, fillExcludedF32, fillExcludedF64, invertFlags, unpackFlags } from "./flags";
