@@ -1,17 +1,57 @@
-import { nodeShape } from "../array/node.ts";
+import { resolve } from "node:path";
+import { type Node, nodeShape } from "../array/node.ts";
 import type { Shape } from "../engine/region.ts";
 import type { FitsHeader } from "../format/fits/header.ts";
+import { beamCards, beamFromHeader } from "./beam/beam_header.ts";
+import { withBunit } from "./convert_unit.ts";
 import type { CubeState } from "./cube_state.ts";
+import { writtenNode } from "./mask/default_mask.ts";
+import { parseBunit } from "./unit/bunit.ts";
+import { DIMENSIONLESS, type Unit, unitsEqual } from "./unit/unit.ts";
 import type { CubeWcs } from "./wcs/cube_wcs.ts";
-import { isWcsKeyword } from "./wcs/header_values.ts";
+import { isWcsKeyword, type WcsCard } from "./wcs/header_values.ts";
 
 /**
- * The header that describes a cube as it is now: the file's own cards where nothing changed; lengths and world
- * coordinates of what was cut.
+ * The header that describes a cube as it is now: the file's own cards, byte for byte, where they still hold; lengths,
+ * world coordinates, unit and beam as they are. Extreme values go when voxels were cut, masked or changed.
  */
-export function outputHeader({ header, wcs, fileWcs, data }: CubeState): FitsHeader {
+export function outputHeader(state: CubeState): FitsHeader {
+  const { header, wcs, fileWcs, data, unit } = state;
   const sized = withLengths(header, nodeShape(data));
-  return wcs === fileWcs || !wcs ? sized : withWcs(sized, wcs);
+  const placed = wcs === fileWcs || !wcs ? sized : withWcs(sized, wcs);
+  const described = withBeam(withUnit(placed, unit), state);
+  return showsFile(writtenNode(state), state.path) ? described : described.without(EXTREMES);
+}
+
+/** Cards that state the extreme values of an array. */
+export const EXTREMES: readonly string[] = ["DATAMIN", "DATAMAX"];
+
+/** The header with the beam of what it describes; the card `CASAMBM` announces a BEAMS table. */
+export function withBeam(header: FitsHeader, { beam, beams }: Pick<CubeState, "beam" | "beams">): FitsHeader {
+  if (beams) {
+    const announced = header.get("CASAMBM") === true;
+    return announced ? header : header.with({ CASAMBM: { value: true, comment: "one beam a channel" } });
+  }
+  const single = header.without(["CASAMBM"]);
+  if (!beam) return single;
+  return beamFromHeader(single)?.equals(beam) ? single : single.with(beamCards(beam));
+}
+
+/** The header with a unit; the card stays where it says the same, or where there is no unit that could be written. */
+export function withUnit(header: FitsHeader, unit: Unit | undefined): FitsHeader {
+  if (!unit) return header;
+  const text = header.get("BUNIT");
+  const stated = parseBunit(typeof text === "string" ? text : undefined).unit;
+  if (stated && unitsEqual(stated, unit)) return header;
+  return unitsEqual(unit, DIMENSIONLESS) ? header.without(["BUNIT"]) : withBunit(header, unit);
+}
+
+/** The header with other coordinate axes: cards that stay keep their places and comments, all others go. */
+export function withAxes(header: FitsHeader, axes: readonly WcsCard[]): FitsHeader {
+  const cards = Object.fromEntries(axes.map(({ keyword, value }) => [keyword, value]));
+  const gone = header.cards.map(({ keyword }) => keyword)
+    .filter((keyword) => isWcsKeyword(keyword) && !(keyword in cards));
+  return header.without(gone).with(cards);
 }
 
 function withLengths(header: FitsHeader, [channels, rows, columns]: Shape): FitsHeader {
@@ -20,11 +60,27 @@ function withLengths(header: FitsHeader, [channels, rows, columns]: Shape): Fits
   return differs ? header.with(lengths) : header;
 }
 
-/** Cards that stay keep their places and comments; those of another form of the same coordinates go. */
 function withWcs(header: FitsHeader, wcs: CubeWcs): FitsHeader {
-  const cards = Object.fromEntries(wcs.toCards().map(({ keyword, value }) => [keyword, value]));
-  const gone = header.cards.map(({ keyword }) => keyword).filter((key) =>
-    isWcsKeyword(key) && !(key in cards)
+  const fourth = fourthAxis(header);
+  // WCSAXES must stand before all other coordinate cards, so it is set where it is and never added.
+  const count = header.has("WCSAXES") ? [{ keyword: "WCSAXES", value: fourth.length > 0 ? 4 : 3 }] : [];
+  const cards = wcs.toCards().filter(({ keyword }) => keyword !== "WCSAXES");
+  return withAxes(header, [...count, ...cards, ...fourth]);
+}
+
+/** The axis that tells the Stokes parameter: the other axes leave it as it is. */
+function fourthAxis(header: FitsHeader): WcsCard[] {
+  const step = header.get("CDELT4") ?? header.get("CD4_4");
+  const values = { ...Object.fromEntries(FOURTH_AXIS.map((key) => [key, header.get(key)])), CDELT4: step };
+  return Object.entries(values).flatMap(([keyword, value]) =>
+    typeof value === "string" || typeof value === "number" ? [{ keyword, value }] : []
   );
-  return header.without(gone).with(cards);
+}
+
+const FOURTH_AXIS = ["CTYPE4", "CRVAL4", "CRPIX4", "CUNIT4"];
+
+/** Whether a node shows all voxels of the file as they are. */
+function showsFile(node: Node, path: string): boolean {
+  if (node.kind === "rechunk") return showsFile(node.input, path);
+  return node.kind === "source" && [path, resolve(path)].includes(String(node.source.path));
 }

@@ -2,6 +2,8 @@ import { nodeShape } from "../array/node.ts";
 import type { Json } from "../engine/json.ts";
 import type { CoordinateArray } from "../format/zarr/coordinate_array.ts";
 import { beamColumns } from "./beam/beam_columns.ts";
+import { beamTableAttribute } from "./beam/beam_table_attribute.ts";
+import type { ChannelBeams } from "./beam/channel_beams.ts";
 import type { CubeState } from "./cube_state.ts";
 import { outputHeader } from "./output_header.ts";
 import { formatUnit } from "./unit/unit.ts";
@@ -32,9 +34,13 @@ export function cubeAttributes(state: CubeState): Record<string, Json> {
   const cards = text.match(/.{80}/gs) ?? [];
   return {
     ...(state.unit ? { units: formatUnit(state.unit) } : {}),
-    ...(state.beams ? { beams: beamColumns(state.beams.beams) } : {}),
+    ...(state.beams ? { beams: beamsAttribute(state.beams) } : {}),
     fits_header: cards.map((card) => card.trimEnd().padEnd(80)),
   };
+}
+
+function beamsAttribute({ beams, table }: ChannelBeams): Json {
+  return { ...beamColumns(beams), ...beamTableAttribute(table) };
 }
 
 /** Coordinates as xarray shows them: the spectral axis by channel, longitude and latitude by pixel. */

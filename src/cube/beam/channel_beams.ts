@@ -1,5 +1,6 @@
 import type { Stride } from "../../array/view.ts";
 import { AxisError } from "../../error.ts";
+import type { BeamTableRows } from "../../format/cube_file.ts";
 import type { Beam } from "./beam.ts";
 import { beamDeviation, meanBeam } from "./mean_beam.ts";
 
@@ -17,6 +18,8 @@ export class ChannelBeams {
   readonly good: readonly boolean[];
   /** How much the good beams may differ to count as one. */
   readonly threshold: number;
+  /** The table that holds just these beams, where they were read from one. */
+  readonly table: BeamTableRows | undefined;
 
   /**
    * One entry a channel.
@@ -25,14 +28,16 @@ export class ChannelBeams {
    */
   constructor(
     beams: readonly (Beam | undefined)[],
-    { good, threshold = BEAM_THRESHOLD }: {
+    { good, threshold = BEAM_THRESHOLD, table }: {
       readonly good?: readonly boolean[];
       readonly threshold?: number;
+      readonly table?: BeamTableRows | undefined;
     } = {},
   ) {
     this.beams = beams;
     this.good = beams.map((beam, channel) => beam !== undefined && good?.[channel] !== false);
     this.threshold = threshold;
+    this.table = table;
     Object.freeze(this);
   }
 
@@ -55,12 +60,12 @@ export class ChannelBeams {
   /** The same beams where only those of the given channels count that did so far. */
   flag(good: readonly boolean[]): ChannelBeams {
     const both = this.good.map((before, channel) => before && good[channel] === true);
-    return new ChannelBeams(this.beams, { good: both, threshold: this.threshold });
+    return new ChannelBeams(this.beams, { ...this, good: both });
   }
 
   /** The same beams with another threshold. */
   withThreshold(threshold: number): ChannelBeams {
-    return new ChannelBeams(this.beams, { good: this.good, threshold });
+    return new ChannelBeams(this.beams, { ...this, threshold });
   }
 
   /**

@@ -1,8 +1,9 @@
-import type { CubeFile } from "../../format/cube_file.ts";
+import type { BeamTableRows, CubeFile } from "../../format/cube_file.ts";
 import type { Beam } from "./beam.ts";
 import { beamsOfColumns } from "./beam_columns.ts";
 import { beamFromHeader } from "./beam_header.ts";
 import { readBeamTable } from "./beam_table.ts";
+import { beamTableOfAttribute } from "./beam_table_attribute.ts";
 import { ChannelBeams } from "./channel_beams.ts";
 
 /** What a cube knows of its resolution: one beam, one for each channel, or nothing. */
@@ -22,7 +23,7 @@ export function readBeams(file: CubeFile, onWarning: (message: string) => void):
   if (!beams) return { beam: beamFromHeader(file.header), beams: undefined };
   const missing = beams.flatMap((beam, channel) => beam ? [] : [channel]);
   if (missing.length > 0) onWarning(`"${file.path}": ${channelList(missing)} in its table of beams`);
-  return { beam: undefined, beams: new ChannelBeams(beams) };
+  return { beam: undefined, beams: new ChannelBeams(beams, { table: ownTable(file, beams) }) };
 }
 
 function channelBeams(
@@ -32,6 +33,15 @@ function channelBeams(
   if (beamColumns !== undefined) return beamsOfColumns(beamColumns, { channels, path });
   if (!beamTable) return undefined;
   return readBeamTable(beamTable.header, beamTable.rows, { channels, polarization: beamTable.polarization });
+}
+
+/** The table, if it holds these beams and no others, such as those of other Stokes parameters. */
+function ownTable(file: CubeFile, beams: readonly (Beam | undefined)[]): BeamTableRows | undefined {
+  const table = file.beamTable ?? beamTableOfAttribute(file.beamColumns, file.path);
+  if (!table || table.polarization || table.header.integer("NAXIS2") !== beams.length) return undefined;
+  const stated = readBeamTable(table.header, table.rows, { channels: beams.length });
+  const same = stated.every((beam, i) => beam === beams[i] || (beams[i] && beam?.equals(beams[i])));
+  return same ? table : undefined;
 }
 
 function channelList(channels: readonly number[]): string {
