@@ -17,6 +17,7 @@ import { installDisplays } from "./src/notebook/install_displays.ts";
 installDisplays();
 
 export { SpectralCube } from "./src/cube/spectral_cube.ts";
+export { type ReadStokesOptions, StokesSpectralCube } from "./src/cube/stokes_spectral_cube.ts";
 export type { ReadCubeOptions } from "./src/cube/read.ts";
 export type { RechunkOptions } from "./src/cube/rechunk.ts";
 export type { WriteOptions, WriteReport } from "./src/cube/write.ts";

@@ -14,6 +14,8 @@ export interface CubeFile {
   readonly header: FitsHeader;
   /** Whether the header tells world coordinates; an array from elsewhere may have none. */
   readonly hasWcs: boolean;
+  /** Names of the planes of its Stokes axis, such as `["I", "Q"]`, where it has one. */
+  readonly stokes?: readonly string[] | undefined;
   /** The table of beams of a cube with one for each channel. */
   readonly beamTable?: BeamTableRows | undefined;
   /** The attribute of a Zarr array that holds such a table. */

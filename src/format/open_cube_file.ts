@@ -46,7 +46,7 @@ async function openFitsFile(path: string, { hdu, stokes, onWarning }: OpenCubeOp
   });
   const rows = beams?.tableBytes;
   const beamTable = beams && rows && { header: beams.header, rows, polarization: axis?.plane };
-  return { path, format: "FITS", source, header, hasWcs: true, beamTable };
+  return { path, format: "FITS", source, header, hasWcs: true, stokes: axis?.names, beamTable };
 }
 
 async function openZarrFile(path: string, { array }: OpenCubeOptions): Promise<CubeFile> {
