@@ -16,7 +16,7 @@ import { installDisplays } from "./src/notebook/install_displays.ts";
 
 installDisplays();
 
-export { SpectralCube } from "./src/cube/spectral_cube.ts";
+export { type ComparedWith, SpectralCube } from "./src/cube/spectral_cube.ts";
 export { type ReadStokesOptions, StokesSpectralCube } from "./src/cube/stokes_spectral_cube.ts";
 export type { ReadCubeOptions } from "./src/cube/read.ts";
 export type { RechunkOptions } from "./src/cube/rechunk.ts";
@@ -46,6 +46,13 @@ export { Projection } from "./src/cube/projection.ts";
 export { OneDSpectrum } from "./src/cube/one_d_spectrum.ts";
 export { ReducedArray } from "./src/cube/reduced_array.ts";
 export { QuantityArray } from "./src/cube/quantity_array.ts";
+export { Mask } from "./src/cube/mask/mask.ts";
+export { booleanMask } from "./src/cube/mask/boolean_mask.ts";
+export type { BooleanArray } from "./src/cube/mask/boolean_array.ts";
+export type { ComparedArray } from "./src/cube/mask/compared_array.ts";
+export type { IncludedVoxels } from "./src/cube/mask/included_voxels.ts";
+export type { MaskBoxOptions } from "./src/cube/mask/mask_box.ts";
+export type { WithMaskOptions } from "./src/cube/mask/with_mask.ts";
 export type { FilledData, Voxels } from "./src/cube/filled_data.ts";
 export { Beam, beam, type BeamArea, type BeamAxes, type BeamDescription } from "./src/cube/beam/beam.ts";
 export type { ChannelBeams } from "./src/cube/beam/channel_beams.ts";

@@ -20,6 +20,7 @@ import type { Consumer, Partials } from "./consumer/consumer.ts";
 import { evaluateMemory } from "./evaluate.ts";
 import { MergedPartials, partialsMemory } from "./merge_partials.ts";
 import { type Node, nodeDType, nodeShape } from "./node.ts";
+import { nodeSources } from "./node_inputs.ts";
 import { nodeFastAxis, nodeGrain, nodePreferred } from "./node_layout.ts";
 import { prepareSources, sourceBytes, sourceFinder } from "./pass_sources.ts";
 import { combineNeeds, consumerNeeds, fuseFinite, type Program, programJson } from "./program.ts";
@@ -206,6 +207,12 @@ function prepare(computation: Computation, environment: Environment, options: Co
   };
 }
 
+/** Bytes in flight for a voxel: of the widest array that is read or made. */
+function voxelBytes(node: Node): number {
+  const dtypes = [nodeDType(node), ...nodeSources(node).map(({ dtype }) => dtype)];
+  return Math.max(...dtypes.map((dtype) => itemSize[dtype]));
+}
+
 function workload(computation: Computation, node: Node): Parameters<typeof planTraversal>[0] {
   const { consumers, output } = computation;
   const shape = nodeShape(node);
@@ -216,7 +223,7 @@ function workload(computation: Computation, node: Node): Parameters<typeof planT
   return {
     name: computation.name,
     shape,
-    bytesPerVoxel: itemSize[nodeDType(node)],
+    bytesPerVoxel: voxelBytes(node),
     ...needs,
     taskUnit: mapAxes((i) => lcmWithin(needs.taskUnit[i], chunks[i], shape[i])),
     grain: nodeGrain(node),

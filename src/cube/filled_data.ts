@@ -57,29 +57,42 @@ export function readFilledData(
   return readView(state, { name: "filledData", node: filled, selections }, options);
 }
 
+/** What is to be read into memory. */
+export interface ViewOfNode {
+  /** The operation, in the user's words. */
+  readonly name: string;
+  readonly node: Node;
+  readonly selections: readonly AxisSelection[];
+  /** How often the voxels will be in memory at a time; once if not given. */
+  readonly copies?: number;
+}
+
 /** Reads the voxels that a view of a node of the cube shows into memory. */
 export async function readView(
   state: CubeState,
-  { name, node, selections }: {
-    readonly name: string;
-    readonly node: Node;
-    readonly selections: readonly AxisSelection[];
-  },
+  { name, node, selections, copies = 1 }: ViewOfNode,
   options: ComputeOptions,
 ): Promise<FilledData> {
   const shape = nodeShape(node);
   const { view, dropped } = select(selections, shape);
   const shown = isWhole(view, shape) ? node : sliceNode(node, view);
   return {
-    values: await readVoxels(state, { name, node: shown }, options),
+    values: await readVoxels(state, { name, node: shown, copies }, options),
     shape: view.map(({ count }) => count).filter((_, axis) => !dropped[axis]),
     unit: state.unit,
   };
 }
 
+/** An array of another length for voxels of the same type. */
+export function likeVoxels(voxels: Voxels, length: number): Voxels {
+  const { constructor, BYTES_PER_ELEMENT: width } = voxels;
+  const ofType = Object.values(ARRAYS).find((each) => each === constructor) ?? ARRAYS.float64;
+  return new ofType(new SharedArrayBuffer(length * width));
+}
+
 async function readVoxels(
   state: CubeState,
-  { name, node }: { readonly name: string; readonly node: Node },
+  { name, node, copies }: Omit<Required<ViewOfNode>, "selections">,
   options: ComputeOptions,
 ): Promise<Voxels> {
   const shape = nodeShape(node);
@@ -93,7 +106,7 @@ async function readVoxels(
     sources: openSources(state),
     consumers: [{ kind: "output", sink: ref }] as const,
     output: { sink: openMemorySink(ref, new SharedArrayBuffer(0)), chunks, bytes: 0 },
-    resultMemory: bytes,
+    resultMemory: copies * bytes,
   };
   const environment = state.scheduling.environment();
   planPass(planned, environment, options);

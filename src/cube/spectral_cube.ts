@@ -1,3 +1,4 @@
+import type { Comparison } from "../array/comparison.ts";
 import type { PassPlan } from "../array/computation.ts";
 import { nodeChunks, nodeDType, nodeShape } from "../array/node.ts";
 import { type AxisSelection, select, type Slice } from "../array/view.ts";
@@ -11,7 +12,7 @@ import { computeTerminals, planTerminals } from "./compute.ts";
 import { convertCube } from "./convert_unit.ts";
 import type { CubeState } from "./cube_state.ts";
 import { cubeText } from "./cube_text.ts";
-import { type FilledData, readFilledData } from "./filled_data.ts";
+import { type FilledData, readFilledData, readView } from "./filled_data.ts";
 import {
   type QuantityRange,
   skyExtent,
@@ -22,6 +23,14 @@ import {
   worldCoordinates,
   worldExtrema,
 } from "./coordinates.ts";
+import type { BooleanArray } from "./mask/boolean_array.ts";
+import { compareCube } from "./mask/compare_cube.ts";
+import type { ComparedArray } from "./mask/compared_array.ts";
+import { readFlattened } from "./mask/flattened.ts";
+import { type IncludedVoxels, readIncluded } from "./mask/included_voxels.ts";
+import type { Mask } from "./mask/mask.ts";
+import { type MaskBoxOptions, minimalSubcube, subcubeFromMask } from "./mask/mask_box.ts";
+import { cubeMask, maskChannels, withMask, type WithMaskOptions } from "./mask/with_mask.ts";
 import type { QuantityArray } from "./quantity_array.ts";
 import { readCube, type ReadCubeOptions } from "./read.ts";
 import { rechunkLazily, type RechunkOptions, rechunkToTemporary } from "./rechunk.ts";
@@ -57,6 +66,9 @@ import {
 import type { CubeWcs } from "./wcs/cube_wcs.ts";
 import type { SpectralUnitOptions } from "./wcs/spectral_conversion.ts";
 import { writeCube, type WriteOptions, type WriteReport } from "./write.ts";
+
+/** What voxels can be compared with. */
+export type ComparedWith = number | Quantity | ComparedArray | SpectralCube;
 
 /**
  * A lazy spectral cube, [channel, y, x]. Opening, slicing and rechunking read no voxel; reductions, `filledData`
@@ -368,6 +380,112 @@ export class SpectralCube implements Disposable {
     return readFilledData(this.#state, selections, options);
   }
 
+  /** Reads voxels into memory without the mask; views as for `filledData`. */
+  unmaskedData(selections: readonly AxisSelection[] = [], options: ComputeOptions = {}): Promise<FilledData> {
+    const { data: node } = this.#state;
+    return readView(this.#state, { name: "unmaskedData", node, selections }, options);
+  }
+
+  /** Reads the values of the included voxels, C order, in one dimension; all without a mask. */
+  flattened(options: ComputeOptions = {}): Promise<FilledData> {
+    return readFlattened(this.#state, options);
+  }
+
+  /** Which voxels are included; `undefined` where all are. */
+  get mask(): Mask | undefined {
+    return cubeMask(this.#state);
+  }
+
+  /** Reads which voxels are included, 1 or 0; views as for `filledData`. */
+  includeMask(
+    selections: readonly AxisSelection[] = [],
+    options: ComputeOptions = {},
+  ): Promise<IncludedVoxels> {
+    return readIncluded(this.#state, selections, options);
+  }
+
+  /**
+   * Where voxels are greater than a quantity (a plain number if the cube has no unit), a map, spectrum or array, or
+   * the voxels of another cube, which must stay open; units are converted. Lazy, on the voxels without mask; NaN is
+   * in no relation to anything.
+   *
+   * @throws {UnitError} If the units differ or one is missing
+   * @throws {SelectionError} If the shapes do not fit
+   * @throws {AxisError} If a map, spectrum or cube has other world coordinates
+   */
+  gt(value: ComparedWith): Mask {
+    return this.#compare("gt", value);
+  }
+
+  /** Where voxels are greater than or equal to a value; see `gt`. */
+  ge(value: ComparedWith): Mask {
+    return this.#compare("ge", value);
+  }
+
+  /** Where voxels are less than a value; see `gt`. */
+  lt(value: ComparedWith): Mask {
+    return this.#compare("lt", value);
+  }
+
+  /** Where voxels are less than or equal to a value; see `gt`. */
+  le(value: ComparedWith): Mask {
+    return this.#compare("le", value);
+  }
+
+  /** Where voxels are equal to a value; see `gt`. */
+  eq(value: ComparedWith): Mask {
+    return this.#compare("eq", value);
+  }
+
+  /** Where voxels are not equal to a value, NaN included; see `gt`. */
+  ne(value: ComparedWith): Mask {
+    return this.#compare("ne", value);
+  }
+
+  /**
+   * The cube with voxels excluded by a mask or array of booleans, besides those that are; with `inherit: false`
+   * instead of those. Lazy: a mask of the cube's own voxels adds no read.
+   *
+   * @throws {SelectionError} If the shapes do not fit
+   * @throws {AxisError} If the mask has other world coordinates
+   */
+  withMask(mask: Mask | BooleanArray, options: WithMaskOptions = {}): SpectralCube {
+    return new SpectralCube(withMask(this.#state, mask, options));
+  }
+
+  /**
+   * The cube without the channels where `good` is false; the beams of these no longer count. Lazy.
+   *
+   * @throws {SelectionError} If it is not one boolean a channel
+   */
+  maskChannels(good: readonly boolean[]): SpectralCube {
+    return new SpectralCube(maskChannels(this.#state, good));
+  }
+
+  /** The cube without a mask: infinities count, NaN is still left out by reductions. Lazy. */
+  unmaskedCopy(): SpectralCube {
+    return new SpectralCube({ ...this.#state, mask: undefined });
+  }
+
+  /**
+   * The smallest part of the cube that holds all included voxels; no voxels where none is. Reads the mask once; with
+   * `spatialOnly` all channels are kept.
+   */
+  async minimalSubcube(options: MaskBoxOptions = {}): Promise<SpectralCube> {
+    return new SpectralCube(await minimalSubcube(this.#state, options));
+  }
+
+  /**
+   * The smallest part of the cube around the voxels that a mask includes. Reads the mask once; it cuts and does not
+   * mask: use `withMask` for that.
+   *
+   * @throws {SelectionError} If the shapes do not fit
+   * @throws {AxisError} If the mask has other world coordinates
+   */
+  async subcubeFromMask(mask: Mask | BooleanArray, options: MaskBoxOptions = {}): Promise<SpectralCube> {
+    return new SpectralCube(await subcubeFromMask(this.#state, mask, options));
+  }
+
   /** The cube with another value for excluded voxels in `filledData`. Reductions leave them out all the same. */
   withFillValue(fillValue: number): SpectralCube {
     return new SpectralCube({ ...this.#state, fillValue });
@@ -433,6 +551,11 @@ export class SpectralCube implements Disposable {
       ...(memoryLimit === undefined ? {} : { memoryLimit }),
     };
     return this.#one(terminal(own as unknown as Options), compute);
+  }
+
+  #compare(comparison: Comparison, value: ComparedWith): Mask {
+    const compared = value instanceof SpectralCube ? value.#state : value;
+    return compareCube(this.#state, comparison, compared);
   }
 
   async #one<Result>(terminal: Terminal<Result>, options: ComputeOptions): Promise<Result> {

@@ -175,10 +175,11 @@ export class CubeWcs {
    * units and rest values their headers use. Shapes are not compared.
    */
   matches(other: CubeWcs): boolean {
-    return this.#matchesSky(other) && this.#matchesSpectrum(other);
+    return this.matchesSky(other) && this.matchesSpectrum(other);
   }
 
-  #matchesSky(other: CubeWcs): boolean {
+  /** Whether the pixels of a channel are the same places on the sky; see `matches`. */
+  matchesSky(other: CubeWcs): boolean {
     if (this.celestial.names[0] !== other.celestial.names[0]) return false;
     const [ny, nx] = this.#imageShape;
     const pixels = [[0, 0], [nx - 1, 0], [0, ny - 1], [nx - 1, ny - 1], [
@@ -193,7 +194,8 @@ export class CubeWcs {
     });
   }
 
-  #matchesSpectrum(other: CubeWcs): boolean {
+  /** Whether the channels are the same places in the spectrum; see `matches`. */
+  matchesSpectrum(other: CubeWcs): boolean {
     const converted = inQuantityOf(this.spectral, other.spectral);
     if (converted === undefined) return false;
     return [0, this.shape[0] - 1].every((channel) => {
