@@ -57,7 +57,7 @@ async function everyBit(
       const wanted = reductionConsumer(reduction, shape);
       const same = (kind: typeof wanted) => kind.kind === "columns" ? kind.along : JSON.stringify(kind);
       const at = consumers.findIndex((consumer) =>
-        consumer.kind !== "output" && same(consumer) === same(wanted)
+        (consumer.kind === "tiles" || consumer.kind === "columns") && same(consumer) === same(wanted)
       );
       const reduced = finishReduction(reduction, {
         consumer: consumers[at]!,
