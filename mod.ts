@@ -20,7 +20,8 @@ export { type ComparedWith, SpectralCube } from "./src/cube/spectral_cube.ts";
 export { type ReadStokesOptions, StokesSpectralCube } from "./src/cube/stokes_spectral_cube.ts";
 export type { ReadCubeOptions } from "./src/cube/read.ts";
 export type { RechunkOptions } from "./src/cube/rechunk.ts";
-export type { WriteOptions, WriteReport } from "./src/cube/write.ts";
+export type { OutputLayoutReport, WriteOptions } from "./src/cube/cube_output.ts";
+export type { WriteReport } from "./src/cube/write.ts";
 export { type ConversionReport, convert, type ConvertOptions } from "./src/cube/convert.ts";
 export {
   closeWorkers,

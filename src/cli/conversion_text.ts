@@ -13,7 +13,7 @@ export function conversionText(report: ConversionReport): string {
   const { input, inputFormat, output, outputFormat, shape, dtype, chunks, shards, codec } = report;
   const layout = [
     `${timesText(shape)} ${dtype}`,
-    `chunks ${timesText(chunks)}`,
+    ...(chunks === undefined ? [] : [`chunks ${timesText(chunks)}`]),
     ...(shards === undefined ? [] : [`shards ${timesText(shards)}`]),
     codec === "none" ? "uncompressed" : codec,
   ];

@@ -7,11 +7,13 @@ import { writeCube, type WriteReport } from "./write.ts";
 
 /** Options of {@linkcode convert}. */
 export interface ConvertOptions extends ComputeOptions, ReadCubeOptions {
-  /** Chunk lengths [channel, y, x] of the output. */
+  /** Format of the output; by its suffix if not given. */
+  readonly format?: "fits" | "zarr";
+  /** Zarr: chunk lengths [channel, y, x] of the output. */
   readonly chunks?: Chunks;
-  /** `"zstd"` if not given. */
+  /** Zarr: `"zstd"` if not given. */
   readonly codec?: "none" | "zstd" | "gzip";
-  /** Shard lengths, multiples of the chunks, or `"auto"`; one file a chunk if not given. */
+  /** Zarr: shard lengths, multiples of the chunks, or `"auto"`; one file a chunk if not given. */
   readonly shards?: Chunks;
   /** `"auto"` if not given. */
   readonly scheduler?: SchedulerName;

@@ -2,13 +2,13 @@ import { resolve } from "node:path";
 import { type Node, nodeShape } from "../array/node.ts";
 import type { Shape } from "../engine/region.ts";
 import type { FitsHeader } from "../format/fits/header.ts";
+import type { Beam } from "./beam/beam.ts";
 import { beamCards, beamFromHeader } from "./beam/beam_header.ts";
 import { withBunit } from "./convert_unit.ts";
 import type { CubeState } from "./cube_state.ts";
 import { writtenNode } from "./mask/default_mask.ts";
 import { parseBunit } from "./unit/bunit.ts";
 import { DIMENSIONLESS, type Unit, unitsEqual } from "./unit/unit.ts";
-import type { CubeWcs } from "./wcs/cube_wcs.ts";
 import { isWcsKeyword, type WcsCard } from "./wcs/header_values.ts";
 
 /**
@@ -16,10 +16,8 @@ import { isWcsKeyword, type WcsCard } from "./wcs/header_values.ts";
  * world coordinates, unit and beam as they are. Extreme values go when voxels were cut, masked or changed.
  */
 export function outputHeader(state: CubeState): FitsHeader {
-  const { header, wcs, fileWcs, data, unit } = state;
-  const sized = withLengths(header, nodeShape(data));
-  const placed = wcs === fileWcs || !wcs ? sized : withWcs(sized, wcs);
-  const described = withBeam(withUnit(placed, unit), state);
+  const sized = withLengths(state.header, nodeShape(state.data));
+  const described = withBeam(withUnit(withWcs(sized, state), state.unit), state);
   return showsFile(writtenNode(state), state.path) ? described : described.without(EXTREMES);
 }
 
@@ -27,7 +25,10 @@ export function outputHeader(state: CubeState): FitsHeader {
 export const EXTREMES: readonly string[] = ["DATAMIN", "DATAMAX"];
 
 /** The header with the beam of what it describes; the card `CASAMBM` announces a BEAMS table. */
-export function withBeam(header: FitsHeader, { beam, beams }: Pick<CubeState, "beam" | "beams">): FitsHeader {
+export function withBeam(
+  header: FitsHeader,
+  { beam, beams }: { readonly beam: Beam | undefined; readonly beams: unknown },
+): FitsHeader {
   if (beams) {
     const announced = header.get("CASAMBM") === true;
     return announced ? header : header.with({ CASAMBM: { value: true, comment: "one beam a channel" } });
@@ -60,24 +61,30 @@ function withLengths(header: FitsHeader, [channels, rows, columns]: Shape): Fits
   return differs ? header.with(lengths) : header;
 }
 
-function withWcs(header: FitsHeader, wcs: CubeWcs): FitsHeader {
+function withWcs(header: FitsHeader, { wcs, fileWcs }: CubeState): FitsHeader {
+  if (!wcs || wcs === fileWcs) return header;
   const fourth = fourthAxis(header);
   // WCSAXES must stand before all other coordinate cards, so it is set where it is and never added.
   const count = header.has("WCSAXES") ? [{ keyword: "WCSAXES", value: fourth.length > 0 ? 4 : 3 }] : [];
   const cards = wcs.toCards().filter(({ keyword }) => keyword !== "WCSAXES");
-  return withAxes(header, [...count, ...cards, ...fourth]);
+  // AIPS's code of the velocity frame and convention.
+  const convention = wcs.spectral.quantity === fileWcs?.spectral.quantity ? present(header, ["VELREF"]) : [];
+  return withAxes(header, [...count, ...cards, ...fourth, ...convention]);
 }
 
 /** The axis that tells the Stokes parameter: the other axes leave it as it is. */
 function fourthAxis(header: FitsHeader): WcsCard[] {
-  const step = header.get("CDELT4") ?? header.get("CD4_4");
-  const values = { ...Object.fromEntries(FOURTH_AXIS.map((key) => [key, header.get(key)])), CDELT4: step };
-  return Object.entries(values).flatMap(([keyword, value]) =>
-    typeof value === "string" || typeof value === "number" ? [{ keyword, value }] : []
-  );
+  const step = header.get("CDELT4") === undefined ? header.get("CD4_4") : undefined;
+  const scale = typeof step === "number" ? [{ keyword: "CDELT4", value: step }] : [];
+  return [...present(header, ["CTYPE4", "CRVAL4", "CRPIX4", "CDELT4", "CUNIT4"]), ...scale];
 }
 
-const FOURTH_AXIS = ["CTYPE4", "CRVAL4", "CRPIX4", "CUNIT4"];
+function present(header: FitsHeader, keywords: readonly string[]): WcsCard[] {
+  return keywords.flatMap((keyword) => {
+    const value = header.get(keyword);
+    return typeof value === "string" || typeof value === "number" ? [{ keyword, value }] : [];
+  });
+}
 
 /** Whether a node shows all voxels of the file as they are. */
 function showsFile(node: Node, path: string): boolean {

@@ -65,7 +65,8 @@ import {
 } from "./with_beam.ts";
 import type { CubeWcs } from "./wcs/cube_wcs.ts";
 import type { SpectralUnitOptions } from "./wcs/spectral_conversion.ts";
-import { writeCube, type WriteOptions, type WriteReport } from "./write.ts";
+import type { WriteOptions } from "./cube_output.ts";
+import { writeCube, type WriteReport } from "./write.ts";
 
 /** What voxels can be compared with. */
 export type ComparedWith = number | Quantity | ComparedArray | SpectralCube;
@@ -503,10 +504,12 @@ export class SpectralCube implements Disposable {
   }
 
   /**
-   * Writes the cube as a Zarr v3 store that xarray and zarr-python read with named axes, units and coordinates.
-   * Visible under its name only when complete.
+   * Writes the cube as FITS (`.fits`) or as a Zarr v3 store that xarray and zarr-python read (`.zarr`), with its
+   * header, unit, beams and coordinates. What a mask of your own excludes becomes NaN. Visible under its name only
+   * when complete.
    *
    * @throws {ExistsError} If there is something at the path and `overwrite` is not set
+   * @throws {UnsupportedError} If the suffix names no format, or the cube is read from the path
    */
   write(path: string, options: WriteOptions = {}): Promise<WriteReport> {
     return writeCube(this.#state, path, options);

@@ -1,41 +1,23 @@
-import { type Chunks, resolveChunks } from "../array/chunks.ts";
+import { realpathSync } from "node:fs";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { runPass } from "../array/computation.ts";
-import { type Node, nodeChunks, nodeDType, nodeShape } from "../array/node.ts";
-import { SelectionError } from "../error.ts";
-import type { ComputeOptions } from "../engine/progress.ts";
+import { nodeDType, nodeShape } from "../array/node.ts";
 import { type Shape, voxelCount } from "../engine/region.ts";
-import { mapAxes } from "../engine/traversal.ts";
 import { UnsupportedError } from "../error.ts";
-import { createZarr } from "../format/zarr/create_zarr.ts";
-import { openZarrSink } from "../format/zarr/zarr_sink.ts";
 import { itemSize } from "../kernel/dtype.ts";
+import type { OutputLayoutReport, WriteOptions } from "./cube_output.ts";
 import { type CubeState, openSources } from "./cube_state.ts";
+import { fitsOutput } from "./fits_output.ts";
 import { writtenNode } from "./mask/default_mask.ts";
-import { cubeAttributes, cubeCoordinates } from "./zarr_metadata.ts";
-
-/** How a cube is written. */
-export interface WriteOptions extends ComputeOptions {
-  /** `"zarr"`; by the suffix of the path if not given. */
-  readonly format?: "zarr";
-  /** Chunk lengths [channel, y, x]: numbers, −1 for a whole axis, `"auto"`; those of the cube if not given. */
-  readonly chunks?: Chunks;
-  /** `"zstd"` if not given. */
-  readonly codec?: "none" | "zstd" | "gzip";
-  /** Voxels of a shard file, multiples of the chunks, or `"auto"`; one file a chunk if not given. */
-  readonly shards?: Chunks;
-  /** Replace what is at the path. */
-  readonly overwrite?: boolean;
-}
+import { outputFormat } from "./output_format.ts";
+import { zarrOutput } from "./zarr_output.ts";
 
 /** What was written, and at what cost. */
-export interface WriteReport {
+export interface WriteReport extends OutputLayoutReport {
   readonly path: string;
-  readonly format: string;
   readonly shape: Shape;
   readonly dtype: string;
-  readonly chunks: Shape;
-  readonly shards?: Shape;
-  readonly codec: string;
   readonly bytesRead: number;
   readonly bytesWritten: number;
   readonly seconds: number;
@@ -45,98 +27,58 @@ export interface WriteReport {
   readonly numWorkers: number;
 }
 
-const SHARD_BYTES = 256 * 2 ** 20;
-
 /**
- * Writes a cube as a Zarr v3 store: its voxels, FITS header, unit and coordinates. One pass; written in parallel;
- * visible under its name only when complete.
+ * Writes a cube as a FITS file or a Zarr v3 store: its voxels, header, unit, beams and coordinates. One pass; written
+ * in parallel; visible under its name only when complete.
+ *
+ * Voxels that only the default mask excludes are written as they are, those that another mask excludes as NaN.
  */
 export async function writeCube(
   state: CubeState,
   path: string,
   options: WriteOptions = {},
 ): Promise<WriteReport> {
-  checkFormat(path, options);
+  const format = outputFormat(path, options.format);
+  if (options.overwrite) refuseOwnFile(state, path);
   const node = writtenNode(state);
-  const layout = outputLayout(node, options);
-  const output = await createZarr(path, {
-    ...layout,
-    overwrite: options.overwrite ?? false,
-    attributes: cubeAttributes(state),
-    coordinates: cubeCoordinates(state),
-  });
+  const [shape, dtype] = [nodeShape(node), nodeDType(node)];
+  const output = await (format === "fits" ? fitsOutput : zarrOutput)(state, { path, node, options });
   try {
-    const sink = openZarrSink(output.sinkRef);
-    const bytes = voxelCount(layout.shape) * itemSize[layout.dtype];
+    const { sink, box: chunks, layout } = output;
     const computation = {
       name: `write ${path}`,
       node,
       sources: openSources(state),
-      consumers: [{ kind: "output", sink: output.sinkRef }] as const,
-      output: { sink, chunks: layout.shards ?? layout.chunks, bytes },
+      consumers: [{ kind: "output", sink: sink.ref }] as const,
+      output: { sink, chunks, bytes: voxelCount(shape) * itemSize[dtype] },
     };
     const result = await runPass(computation, state.scheduling.environment(), options);
     await output.publish();
     const { bytesRead, bytesWritten, seconds, plan } = result;
     const { peakMemory, scheduler, numWorkers } = plan;
     const cost = { bytesRead, bytesWritten, seconds, peakMemory, scheduler, numWorkers };
-    return { path, format: "Zarr", ...layout, ...cost };
+    return { path, shape, dtype, ...layout, ...cost };
   } catch (error) {
     await output.discard();
     throw error;
   }
 }
 
-/** How the voxels of a node are laid out in a store. */
-export function outputLayout(
-  node: Node,
-  options: Pick<WriteOptions, "chunks" | "codec" | "shards">,
-): Pick<WriteReport, "shape" | "chunks" | "shards"> & {
-  readonly dtype: ReturnType<typeof nodeDType>;
-  readonly codec: "none" | "zstd" | "gzip";
-} {
-  const shape = nodeShape(node);
-  const dtype = nodeDType(node);
-  const chunks = options.chunks === undefined
-    ? nodeChunks(node)
-    : resolveChunks(options.chunks, { shape, itemSize: itemSize[dtype] });
-  const codec = options.codec ?? "zstd";
-  const layout = { shape, dtype, chunks, codec };
-  if (options.shards === undefined) return layout;
-  return { ...layout, shards: resolveShards(options.shards, { shape, chunks, itemSize: itemSize[dtype] }) };
+/** A cube whose file is replaced would read other voxels from then on, or none. */
+function refuseOwnFile(state: CubeState, path: string): void {
+  const target = realPath(path);
+  if (!openSources(state).some(({ ref }) => realPath(String(ref.path)) === target)) return;
+  throw new UnsupportedError(
+    `Cannot write "${path}": the cube reads its voxels from there; write to another path and rename that when the cube ` +
+      "is closed",
+  );
 }
 
-function resolveShards(
-  shards: Chunks,
-  { shape, chunks, itemSize }: { shape: Shape; chunks: Shape; itemSize: number },
-): Shape {
-  const whole = mapAxes((i) => Math.ceil(shape[i] / chunks[i]) * chunks[i]);
-  const lengths = shards === "auto" ? (["auto", "auto", "auto"] as const) : shards;
-  const shard = mapAxes((i) => {
-    const length = lengths[i];
-    return length === "auto" ? chunks[i] : length === -1 ? whole[i] : Math.min(length, whole[i]);
-  });
-  for (const axis of [2, 1, 0] as const) {
-    if (lengths[axis] !== "auto") continue;
-    const most = SHARD_BYTES / itemSize / (voxelCount(shard) / shard[axis]);
-    shard[axis] = Math.min(whole[axis], Math.max(1, Math.floor(most / chunks[axis])) * chunks[axis]);
-  }
-  const wrong = shard.some((length, i) => !(length > 0) || length % (chunks[i] ?? 1) !== 0);
-  if (wrong) {
-    throw new SelectionError(`Cannot shard by [${shard}]: each must be a multiple of the chunks [${chunks}]`);
-  }
-  return shard;
-}
-
-function checkFormat(path: string, { format, codec }: WriteOptions): void {
-  const suffix = /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase();
-  const chosen = format ?? suffix;
-  if (chosen !== "zarr") {
-    throw new UnsupportedError(
-      `Cannot write "${path}": only .zarr can be written; name it so or pass { format: "zarr" }`,
-    );
-  }
-  if (codec !== undefined && !["none", "zstd", "gzip"].includes(codec)) {
-    throw new TypeError(`Cannot write with the codec "${codec}": choose "none", "zstd" or "gzip"`);
+function realPath(path: string): string {
+  const local = resolve(path.startsWith("file:") ? fileURLToPath(path) : path);
+  try {
+    return realpathSync(local);
+  } catch {
+    return local;
   }
 }

@@ -7,7 +7,9 @@ import type { ChannelBeams } from "./channel_beams.ts";
  * The BEAMS table of a cube, as CASA and spectral-cube write and read it: BMAJ and BMIN in arcsec, BPA in degrees, 32-bit
  * floats, NaN where a channel has no beam; CHAN and POL from 0. A table that the beams were read from is kept as it is.
  */
-export function beamTableRows({ beams, table }: ChannelBeams): BeamTableRows {
+export function beamTableRows(
+  { beams, table }: Pick<ChannelBeams, "beams"> & Partial<Pick<ChannelBeams, "table">>,
+): BeamTableRows {
   return table ?? { header: tableHeader(beams.length), rows: tableRows(beams) };
 }
 

@@ -114,7 +114,7 @@ class FitsWriter implements RegionWriter {
 
   #writeRun(element: number, bytes: Uint8Array): void {
     const { offset, target } = this.#sink.ref;
-    const descriptor = this.#descriptor ??= openPresent(this.#sink.ref);
+    const descriptor = this.#descriptor ??= openUnfinished(this.#sink.ref);
     writeFully(descriptor, bytes, offset + element * this.#width, target);
     this.#bytesWritten += bytes.length;
   }
@@ -160,8 +160,13 @@ function isStoredAsIs(dtype: DType): boolean {
   return dtype === "uint8";
 }
 
-/** Opens the file only if it is there: once it is gone the output was given up, and must not come back. */
-function openPresent({ path, target }: FitsSinkRef): number {
+/**
+ * Opens the file of an output that is not published, only if it is there: once it is gone the output was given up,
+ * and must not come back.
+ *
+ * @throws {Error} As `writeFailure` words it
+ */
+export function openUnfinished({ path, target }: FitsSinkRef): number {
   try {
     return openSync(path, "r+");
   } catch (error) {
