@@ -22,6 +22,7 @@ export type { ReadCubeOptions } from "./src/cube/read.ts";
 export type { RechunkOptions } from "./src/cube/rechunk.ts";
 export type { OutputLayoutReport, WriteOptions } from "./src/cube/cube_output.ts";
 export type { WriteReport } from "./src/cube/write.ts";
+export type { WriteMapOptions } from "./src/cube/write_map.ts";
 export { type ConversionReport, convert, type ConvertOptions } from "./src/cube/convert.ts";
 export {
   closeWorkers,

@@ -3,10 +3,12 @@ import type { QuantityArray } from "./quantity_array.ts";
 import type { Beam } from "./beam/beam.ts";
 import { withBunit } from "./convert_unit.ts";
 import { convertChannels } from "./convert_values.ts";
+import { spectrumHeader } from "./map_header.ts";
 import { inSpectralUnit, spectralAxisOf } from "./spectral_axis.ts";
 import { formatUnit, type Unit } from "./unit/unit.ts";
 import type { CubeWcs } from "./wcs/cube_wcs.ts";
 import type { SpectralUnitOptions } from "./wcs/spectral_conversion.ts";
+import { writeMap, type WriteMapOptions } from "./write_map.ts";
 
 /** A spectrum: one value a channel. Values in memory, f64. */
 export class OneDSpectrum {
@@ -77,6 +79,16 @@ export class OneDSpectrum {
       ...this,
       wcs: inSpectralUnit({ wcs: this.wcs, path: this.header.place.path }, unit, options),
     });
+  }
+
+  /**
+   * Writes the spectrum as FITS with one axis, in 64-bit floats, with the cards of its cube, its own unit and beams.
+   *
+   * @throws {ExistsError} If there is something at the path and `overwrite` is not set
+   * @throws {UnsupportedError} If the path does not end in .fits, .fit or .fts
+   */
+  async write(path: string, options: WriteMapOptions = {}): Promise<void> {
+    await writeMap({ ...this, header: spectrumHeader(this) }, path, options);
   }
 
   /** One line: length and unit. */

@@ -9,7 +9,8 @@ import type { CubeState } from "./cube_state.ts";
 import { writtenNode } from "./mask/default_mask.ts";
 import { parseBunit } from "./unit/bunit.ts";
 import { DIMENSIONLESS, type Unit, unitsEqual } from "./unit/unit.ts";
-import { isWcsKeyword, type WcsCard } from "./wcs/header_values.ts";
+import { withAxes } from "./wcs/with_axes.ts";
+import type { WcsCard } from "./wcs/header_values.ts";
 
 /**
  * The header that describes a cube as it is now: the file's own cards, byte for byte, where they still hold; lengths,
@@ -45,14 +46,6 @@ export function withUnit(header: FitsHeader, unit: Unit | undefined): FitsHeader
   const stated = parseBunit(typeof text === "string" ? text : undefined).unit;
   if (stated && unitsEqual(stated, unit)) return header;
   return unitsEqual(unit, DIMENSIONLESS) ? header.without(["BUNIT"]) : withBunit(header, unit);
-}
-
-/** The header with other coordinate axes: cards that stay keep their places and comments, all others go. */
-export function withAxes(header: FitsHeader, axes: readonly WcsCard[]): FitsHeader {
-  const cards = Object.fromEntries(axes.map(({ keyword, value }) => [keyword, value]));
-  const gone = header.cards.map(({ keyword }) => keyword)
-    .filter((keyword) => isWcsKeyword(keyword) && !(keyword in cards));
-  return header.without(gone).with(cards);
 }
 
 function withLengths(header: FitsHeader, [channels, rows, columns]: Shape): FitsHeader {

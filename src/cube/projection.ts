@@ -3,10 +3,12 @@ import type { FitsHeader } from "../format/fits/header.ts";
 import type { Beam } from "./beam/beam.ts";
 import { withBunit } from "./convert_unit.ts";
 import { convertChannels, convertMap } from "./convert_values.ts";
+import { mapHeader } from "./map_header.ts";
 import { refuseUnknownOptions } from "./refuse_unknown_options.ts";
 import type { Quantity } from "./unit/quantity.ts";
 import { formatUnit, type Unit } from "./unit/unit.ts";
 import type { CubeWcs } from "./wcs/cube_wcs.ts";
+import { writeMap, type WriteMapOptions } from "./write_map.ts";
 
 /** A map: a cube with one axis collapsed. Values in memory, f64, C order. */
 export class Projection {
@@ -82,6 +84,17 @@ export class Projection {
       : convertChannels(this, unit, this.shape[0] ?? 0);
     const header = withBunit(this.header, converted.unit);
     return new Projection(converted.values, { ...this, unit: converted.unit, header });
+  }
+
+  /**
+   * Writes the map as FITS, in 64-bit floats, with the cards of its cube, its own unit and beam. A map with channels
+   * has the offset along the sky in degrees as its first axis.
+   *
+   * @throws {ExistsError} If there is something at the path and `overwrite` is not set
+   * @throws {UnsupportedError} If the path does not end in .fits, .fit or .fts
+   */
+  async write(path: string, options: WriteMapOptions = {}): Promise<void> {
+    await writeMap({ ...this, header: mapHeader(this) }, path, options);
   }
 
   /** One line: shape and unit. */

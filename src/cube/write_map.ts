@@ -1,0 +1,46 @@
+import { UnsupportedError } from "../error.ts";
+import type { FitsHeader } from "../format/fits/header.ts";
+import { writeImage } from "../format/fits/write_image.ts";
+import type { Beam } from "./beam/beam.ts";
+import { beamTableRows } from "./beam/beam_table_rows.ts";
+import { outputFormat } from "./output_format.ts";
+import { withProvenance } from "./provenance.ts";
+import { refuseUnknownOptions } from "./refuse_unknown_options.ts";
+
+/** Options of writing a map or a spectrum. */
+export interface WriteMapOptions {
+  /** Replace what is at the path. */
+  readonly overwrite?: boolean;
+}
+
+/** A map or a spectrum in memory, with the header that describes it. */
+export interface MapToWrite {
+  readonly values: Float64Array;
+  readonly shape: readonly number[];
+  readonly header: FitsHeader;
+  /** One a channel, where it is of a multi-beam cube and has channels. */
+  readonly beams: readonly (Beam | undefined)[] | undefined;
+}
+
+/**
+ * Writes a map or a spectrum as FITS in 64-bit floats; with a BEAMS table where it has one beam a channel.
+ *
+ * @throws {UnsupportedError} If the path does not end in .fits, .fit or .fts
+ * @throws {ExistsError} If there is something at the path and `overwrite` is not set
+ */
+export async function writeMap(
+  { values, shape, header, beams }: MapToWrite,
+  path: string,
+  options: WriteMapOptions = {},
+): Promise<void> {
+  refuseUnknownOptions("write", options, ["overwrite"]);
+  if (outputFormat(path) !== "fits") {
+    throw new UnsupportedError(`Cannot write "${path}": maps and spectra are written as FITS; name it .fits`);
+  }
+  await writeImage(path, values, {
+    header: withProvenance(header),
+    shape,
+    overwrite: options.overwrite ?? false,
+    table: beams && beamTableRows({ beams }),
+  });
+}
