@@ -8,6 +8,7 @@ import { parseChunkText } from "./chunk_text.ts";
 export interface ConvertRequest {
   readonly input: string;
   readonly output: string;
+  readonly format?: "fits" | "zarr";
   readonly chunks?: Chunks;
   readonly codec?: "none" | "zstd" | "gzip";
   readonly shards?: Chunks;
@@ -48,7 +49,7 @@ function argumentParser(streams: ParserStreams): Command {
   const command = new Command("deno task convert")
     .description("Convert a cube to another format, chunk by chunk within a memory limit.")
     .argument("<INPUT>", "the cube to read: .fits, .fits.gz, .zarr")
-    .argument("<OUTPUT>", "the Zarr store to write, a folder such as m33.zarr")
+    .argument("<OUTPUT>", "the cube to write: .fits, or a Zarr store such as m33.zarr")
     .helpOption("-h, --help", "show this help")
     .version(streams.version, "-V, --version", "show the version")
     .configureOutput(streams)
@@ -62,6 +63,7 @@ Examples:
   deno task convert m33.fits m33.zarr
   deno task convert m33.fits m33.zarr --chunks -1,auto,auto --codec zstd
   deno task convert m33.fits.gz m33.zarr --shards auto --overwrite --json
+  deno task convert m33.zarr m33.fits
 
 Exit code: 0 done, 1 failed or stopped, 2 wrong usage. With DEBUG=1 errors come with their stack.`,
   );
@@ -69,9 +71,12 @@ Exit code: 0 done, 1 failed or stopped, 2 wrong usage. With DEBUG=1 errors come 
 
 function addOptions(command: Command): void {
   command.optionsGroup("Output:")
-    .option("-c, --chunks <C>", "chunk lengths CHANNEL,Y,X; -1 is the whole axis, or auto", chunks)
-    .addOption(new Option("--codec <CODEC>", "compression of the chunks").choices(["none", "zstd", "gzip"]))
-    .option("--shards <S>", "shard lengths CHANNEL,Y,X: many chunks in one file", chunks)
+    .addOption(new Option("--format <FORMAT>", "by the suffix if not given").choices(["fits", "zarr"]))
+    .option("-c, --chunks <C>", "Zarr: chunk lengths CHANNEL,Y,X; -1 is the whole axis, or auto", chunks)
+    .addOption(
+      new Option("--codec <CODEC>", "Zarr: compression of the chunks").choices(["none", "zstd", "gzip"]),
+    )
+    .option("--shards <S>", "Zarr: shard lengths CHANNEL,Y,X: many chunks in one file", chunks)
     .option("-f, --overwrite", "replace an output that exists");
   command.optionsGroup("Speed and memory:")
     .addOption(

@@ -50,7 +50,7 @@ async function run(args: readonly string[], convert?: Conversion) {
 
 Deno.test("convertCommand() passes every option on", async () => {
   const options = "--chunks -1,auto,64 --codec gzip --shards auto --scheduler workers --num-workers 3";
-  const more = ["--memory-limit", "1.5 GiB", "--overwrite", "--quiet"];
+  const more = ["--format", "zarr", "--memory-limit", "1.5 GiB", "--overwrite", "--quiet"];
   const { code, calls } = await run(["a.fits", "b.zarr", ...options.split(" "), ...more]);
   assert.equal(code, 0);
   assert.equal(calls.length, 1);
@@ -60,6 +60,7 @@ Deno.test("convertCommand() passes every option on", async () => {
     input: "a.fits",
     output: "b.zarr",
     options: {
+      format: "zarr",
       chunks: [-1, "auto", 64],
       codec: "gzip",
       shards: "auto",
@@ -89,6 +90,7 @@ Deno.test("convertCommand() ends with 2 and one line on a usage error", async ()
     ["a.fits b.zarr --num-workers 0", /at least 1/],
     ["a.fits b.zarr --num-workers 1.5", /at least 1/],
     ["a.fits b.zarr --codec lz4", /none, zstd, gzip/],
+    ["a.fits b.h5 --format hdf5", /fits, zarr/],
     ["a.fits b.zarr --scheduler dask", /auto, synchronous, workers/],
     ["a.fits b.zarr --chunks", /argument missing/],
   ];
@@ -124,6 +126,12 @@ Deno.test("convertCommand() prints a report of three lines, one JSON object, or 
     "disc.fits (FITS) → disc.zarr (Zarr)\n" +
       "48 × 72 × 72 float32, chunks 48 × 36 × 36, zstd\n" +
       "read 995 kB, wrote 812 kB in 0.12 s (8.29 MB/s), working memory 132 MB, 2 workers\n",
+  );
+  const { chunks: _, ...rest } = report;
+  const fits = { ...rest, output: "disc.fits", outputFormat: "FITS", codec: "none" };
+  assert.match(
+    (await run(["a", "b"], () => Promise.resolve(fits))).out,
+    /^disc\.fits \(FITS\) → disc\.fits \(FITS\)\n48 × 72 × 72 float32, uncompressed\n/,
   );
   const json = await run(["a", "b", "--json", "--quiet"]);
   assert.deepEqual(JSON.parse(json.out), report);
