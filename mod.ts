@@ -75,7 +75,7 @@ export type { Axis, Measure, Reduced, Reduction } from "./src/array/measure.ts";
 export type { Region, Shape } from "./src/engine/region.ts";
 export type { ComputeOptions, Progress } from "./src/engine/progress.ts";
 export type { EngineEvent, RunEnded, RunStarted, TaskEnded } from "./src/engine/event.ts";
-export { subscribe } from "./src/engine/event_log.ts";
+export { type EngineListener, subscribe } from "./src/engine/event_log.ts";
 export type { ByteSize } from "./src/engine/memory_limit.ts";
 export type { DType } from "./src/kernel/dtype.ts";
 export {

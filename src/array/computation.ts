@@ -1,5 +1,6 @@
 import type { EngineEvent } from "../engine/event.ts";
 import { emit, nextRun } from "../engine/event_log.ts";
+import { interruptible } from "../engine/interruption.ts";
 import type { MemoryBudget } from "../engine/memory_budget.ts";
 import { parseByteSize } from "../engine/memory_limit.ts";
 import type { ComputeOptions } from "../engine/progress.ts";
@@ -109,7 +110,7 @@ export async function runPass(
   options: ComputeOptions = {},
 ): Promise<PassResult> {
   const { traversal, scheduler, program, plan, memoryLimit } = prepare(computation, environment, options);
-  const signal = options.signal ?? new AbortController().signal;
+  const signal = interruptible(options.signal);
   signal.throwIfAborted();
   using _lease = await environment.budget.acquire(plan.peakMemory, { limit: memoryLimit, signal });
   const tell = runEvents(options);
@@ -121,6 +122,7 @@ export async function runPass(
     bytes: plan.bytesRead,
     scheduler: schedulerName,
     numWorkers,
+    quiet: options.progress === false || options.onProgress !== undefined,
   };
   tell({ kind: "run-started", ...about });
   const shape = nodeShape(computation.node);
@@ -145,10 +147,10 @@ export async function runPass(
     };
     await scheduler.run(stage, { signal, onOutput, concurrency: traversal.concurrency });
   } catch (error) {
-    tell({ kind: "run-ended", state: signal.aborted ? "stopped" : "failed" });
+    await tell({ kind: "run-ended", state: signal.aborted ? "stopped" : "failed" });
     throw error;
   }
-  tell({ kind: "run-ended", state: "done" });
+  await tell({ kind: "run-ended", state: "done" });
   const partials = merged.map((all) => all.partials);
   return { partials, ...totals, seconds: (performance.now() - started) / 1000, plan };
 }
@@ -158,13 +160,13 @@ type Told = EngineEvent extends infer Event ? Event extends EngineEvent ? Omit<E
   : never;
 
 /** What tells the events of a new run to the log and to the caller's progress. */
-function runEvents({ onProgress }: ComputeOptions): (event: Told) => void {
+function runEvents({ onProgress }: ComputeOptions): (event: Told) => Promise<unknown> | undefined {
   const run = nextRun();
   const meter = onProgress && new ProgressMeter(onProgress);
   return (told) => {
     const event = { ...told, run, time: performance.now() } as EngineEvent;
     meter?.take(event);
-    emit(event);
+    return emit(event);
   };
 }
 

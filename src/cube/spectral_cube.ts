@@ -547,10 +547,11 @@ export class SpectralCube implements Disposable {
     terminal: (options: Options) => Terminal<ReductionResult>,
     options: Options & ComputeOptions,
   ): Promise<ReductionResult> {
-    const { signal, onProgress, memoryLimit, ...own } = options;
+    const { signal, onProgress, progress, memoryLimit, ...own } = options;
     const compute: ComputeOptions = {
       ...(signal ? { signal } : {}),
       ...(onProgress ? { onProgress } : {}),
+      ...(progress === undefined ? {} : { progress }),
       ...(memoryLimit === undefined ? {} : { memoryLimit }),
     };
     return this.#one(terminal(own as unknown as Options), compute);

@@ -18,6 +18,8 @@ export interface RunStarted {
   readonly scheduler: string;
   /** Tasks that run at once. */
   readonly numWorkers: number;
+  /** Whether no progress is to be shown: it was declined, or the caller shows it. */
+  readonly quiet: boolean;
 }
 
 /** A task of a run has ended. */

@@ -32,6 +32,11 @@ export interface ComputeOptions {
   readonly signal?: AbortSignal;
   /** Called at most ten times a second while the compute runs, and once at its end. */
   readonly onProgress?: (progress: Progress) => void;
+  /**
+   * `false` to show no progress. Otherwise a compute of over half a second shows it in a notebook and on a terminal,
+   * unless `onProgress` is given.
+   */
+  readonly progress?: boolean;
   /** Bytes of working memory this compute may use, instead of the scheduler's limit. */
   readonly memoryLimit?: ByteSize;
 }

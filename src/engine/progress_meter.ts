@@ -1,16 +1,14 @@
-import process from "node:process";
-import type { EngineEvent, RunStarted } from "./event.ts";
+import type { EngineEvent } from "./event.ts";
 import type { Progress } from "./progress.ts";
+import { RunMeter } from "./run_meter.ts";
 
 const REPORT_INTERVAL_MS = 100;
 
 /** Turns the events of one run into reports: at most ten a second, and one at the end. */
 export class ProgressMeter {
   readonly #report: (progress: Progress) => void;
-  #start: RunStarted | undefined;
+  #meter: RunMeter | undefined;
   #reported = -Infinity;
-  #tasksDone = 0;
-  #bytesDone = 0;
 
   /** @param report Where reports go. */
   constructor(report: (progress: Progress) => void) {
@@ -19,41 +17,13 @@ export class ProgressMeter {
 
   /** Takes an event of the run. */
   take(event: EngineEvent): void {
-    switch (event.kind) {
-      case "run-started":
-        this.#start = event;
-        return;
-      case "task-ended":
-        this.#tasksDone++;
-        this.#bytesDone += event.bytesRead;
-        if (event.time - this.#reported >= REPORT_INTERVAL_MS) this.#send("running", event.time);
-        return;
-      case "run-ended":
-        this.#send(event.state, event.time);
-        return;
-      default:
-        event satisfies never;
+    if (event.kind === "run-started") {
+      this.#meter = new RunMeter(event);
+      return;
     }
-  }
-
-  #send(state: Progress["state"], time: number): void {
-    if (!this.#start) return;
-    const { name, tasks, bytes } = this.#start;
-    this.#reported = time;
-    const seconds = (time - this.#start.time) / 1000;
-    const fraction = state === "done" ? 1 : this.#tasksDone / Math.max(1, tasks);
-    this.#report({
-      stage: name,
-      state,
-      fraction,
-      tasksDone: this.#tasksDone,
-      tasksTotal: tasks,
-      bytesDone: this.#bytesDone,
-      bytesTotal: bytes,
-      bytesPerSecond: seconds > 0 ? this.#bytesDone / seconds : 0,
-      seconds,
-      secondsLeft: fraction > 0 ? seconds * (1 - fraction) / fraction : Infinity,
-      memoryBytes: process.memoryUsage.rss(),
-    });
+    this.#meter?.take(event);
+    if (event.kind === "task-ended" && event.time - this.#reported < REPORT_INTERVAL_MS) return;
+    this.#reported = event.time;
+    if (this.#meter) this.#report(this.#meter.progress(event.time));
   }
 }

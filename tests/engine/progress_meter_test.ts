@@ -4,8 +4,9 @@ import { ProgressMeter } from "../../src/engine/progress_meter.ts";
 import type { Progress } from "../../src/engine/progress.ts";
 
 function started(time: number): EngineEvent {
-  const work = { name: "statistics", tasks: 100, bytes: 1000, scheduler: "workers", numWorkers: 2 };
-  return { kind: "run-started", run: 1, time, ...work };
+  const size = { tasks: 100, bytes: 1000 };
+  const place = { scheduler: "workers", numWorkers: 2, quiet: false };
+  return { kind: "run-started", run: 1, time, name: "statistics", ...size, ...place };
 }
 
 function ended(task: number, time: number): EngineEvent {

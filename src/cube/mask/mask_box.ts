@@ -64,5 +64,5 @@ function boxSlices({ start, shape }: Region, spatialOnly: boolean): (Slice | nul
 }
 
 function checkOptions(method: string, options: MaskBoxOptions): void {
-  refuseUnknownOptions(method, options, ["spatialOnly", "signal", "onProgress", "memoryLimit"]);
+  refuseUnknownOptions(method, options, ["spatialOnly", "signal", "onProgress", "progress", "memoryLimit"]);
 }
