@@ -12,9 +12,9 @@
  *
  * @module
  */
-import { installDisplays } from "./src/notebook/install_displays.ts";
+import { installNotebook } from "./src/notebook/install_notebook.ts";
 
-installDisplays();
+installNotebook();
 
 export { type ComparedWith, SpectralCube } from "./src/cube/spectral_cube.ts";
 export { type ReadStokesOptions, StokesSpectralCube } from "./src/cube/stokes_spectral_cube.ts";
@@ -74,6 +74,7 @@ export type { PassPlan } from "./src/array/computation.ts";
 export type { Axis, Measure, Reduced, Reduction } from "./src/array/measure.ts";
 export type { Region, Shape } from "./src/engine/region.ts";
 export type { ComputeOptions, Progress } from "./src/engine/progress.ts";
+export { ProgressBar, type ProgressBarOptions } from "./src/notebook/progress/progress_bar.ts";
 export type { EngineEvent, RunEnded, RunStarted, TaskEnded } from "./src/engine/event.ts";
 export { type EngineListener, subscribe } from "./src/engine/event_log.ts";
 export type { ByteSize } from "./src/engine/memory_limit.ts";

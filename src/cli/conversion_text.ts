@@ -1,7 +1,7 @@
 import type { ConversionReport } from "../cube/convert.ts";
 import { byteText, speedText } from "../engine/byte_text.ts";
 
-import { durationText } from "./progress_line.ts";
+import { durationText } from "../notebook/progress/progress_line.ts";
 /**
  * A finished conversion as text of three lines:
  *

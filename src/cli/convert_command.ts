@@ -1,7 +1,7 @@
 import type { ConversionReport, convert } from "../cube/convert.ts";
 import { type ConvertRequest, parseConvertRequest } from "./convert_request.ts";
 import { conversionText } from "./conversion_text.ts";
-import { ProgressPrinter } from "./progress_printer.ts";
+import { ProgressPrinter } from "../notebook/progress/progress_printer.ts";
 
 /** What the command uses of its surroundings. */
 export interface ConvertSurroundings {

@@ -1,5 +1,5 @@
-import type { Progress } from "../engine/progress.ts";
-import { byteText, speedText } from "../engine/byte_text.ts";
+import type { Progress } from "../../engine/progress.ts";
+import { byteText, speedText } from "../../engine/byte_text.ts";
 
 const MIN_BAR = 8;
 const MAX_BAR = 40;
@@ -56,7 +56,7 @@ export function durationText(seconds: number): string {
 }
 
 /** Seconds as a clock: `0:12`, `1:02:03`. */
-function clockText(seconds: number): string {
+export function clockText(seconds: number): string {
   const whole = Math.round(seconds);
   const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
   const padded = (value: number) => String(value).padStart(2, "0");

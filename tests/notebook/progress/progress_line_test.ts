@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { durationText, progressLine, progressText } from "../../src/cli/progress_line.ts";
-import type { Progress } from "../../src/engine/progress.ts";
+import { durationText, progressLine, progressText } from "../../../src/notebook/progress/progress_line.ts";
+import type { Progress } from "../../../src/engine/progress.ts";
 
 const running: Progress = {
   stage: "Converting",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { ProgressPrinter } from "../../src/cli/progress_printer.ts";
-import type { Progress } from "../../src/engine/progress.ts";
+import { ProgressPrinter } from "../../../src/notebook/progress/progress_printer.ts";
+import type { Progress } from "../../../src/engine/progress.ts";
 
 function reportAt(fraction: number, state: Progress["state"] = "running", stage = "Converting"): Progress {
   const counts = { tasksDone: 0, tasksTotal: 1, bytesDone: 1e6, bytesTotal: 1e6, bytesPerSecond: 1e6 };

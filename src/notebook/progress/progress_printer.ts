@@ -1,4 +1,4 @@
-import type { Progress } from "../engine/progress.ts";
+import type { Progress } from "../../engine/progress.ts";
 import { progressLine, progressText } from "./progress_line.ts";
 
 /** Where progress is printed. */

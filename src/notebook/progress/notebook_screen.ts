@@ -1,0 +1,39 @@
+import type { Progress } from "../../engine/progress.ts";
+import type { Kernel } from "../kernel.ts";
+import { progressHtml } from "./progress_html.ts";
+import { progressText } from "./progress_line.ts";
+import type { ProgressScreen } from "./progress_screen.ts";
+
+/** The kernel tells that a cell has ended before its last messages are out; this long after them they are. */
+const FLUSH_MS = 20;
+
+/** Draws each run as one output of a cell, which is updated. */
+export class NotebookScreen implements ProgressScreen {
+  readonly #kernel: Kernel;
+  readonly #session = crypto.randomUUID();
+  readonly #drawn = new Set<number>();
+  #sent: Promise<void> = Promise.resolve();
+
+  /** @param kernel What sends outputs. */
+  constructor(kernel: Kernel) {
+    this.#kernel = kernel;
+  }
+
+  show(run: number, progress: Progress): void {
+    const type = this.#drawn.has(run) ? "update_display_data" : "display_data";
+    if (progress.state === "running") this.#drawn.add(run);
+    else this.#drawn.delete(run);
+    const content = {
+      data: { "text/plain": progressText(progress), "text/html": progressHtml(progress) },
+      metadata: {},
+      transient: { display_id: `lazycube-${this.#session}-${run}` },
+    };
+    // Progress that cannot be shown is no reason for a compute to fail.
+    this.#sent = this.#sent.then(() => this.#kernel.broadcast(type, content)).catch(() => {});
+  }
+
+  async settled(): Promise<void> {
+    await this.#sent;
+    await new Promise((resolve) => setTimeout(resolve, FLUSH_MS));
+  }
+}
