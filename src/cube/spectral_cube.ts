@@ -51,6 +51,7 @@ import { inSpectralUnit, spectralAxisOf } from "./spectral_axis.ts";
 import { closestChannel } from "./subset/channel_limit.ts";
 import { spectralSlab } from "./subset/spectral_slab.ts";
 import { subcube, type SubcubeLimits } from "./subset/subcube.ts";
+import { subcubeFromRegions } from "./region/subcube_from_regions.ts";
 import { requireWcs } from "./require_wcs.ts";
 import type { Quantity } from "./unit/quantity.ts";
 import { type Statistics, statistics } from "./statistics.ts";
@@ -371,6 +372,19 @@ export class SpectralCube implements Disposable {
    */
   subcube(limits: SubcubeLimits): SpectralCube {
     return new SpectralCube(subcube(this.#state, limits));
+  }
+
+  /**
+   * The smallest box around regions in DS9 or CRTF text (circle, ellipse, box, polygon, annulus; pixels or sky), with
+   * what is outside them masked; lazy. Regions are joined, those with a minus sign taken out. A pixel is in a region
+   * where its centre is.
+   *
+   * @throws {FormatError} If a line of the text is no region
+   * @throws {UnsupportedError} For shapes and coordinates that are not supported
+   * @throws {SelectionError} If no pixel centre of the cube is in a region
+   */
+  subcubeFromRegions(text: string): SpectralCube {
+    return new SpectralCube(subcubeFromRegions(this.#state, text));
   }
 
   /**
