@@ -1,3 +1,4 @@
+import type { ColumnKernels } from "./column_kernels.ts";
 import type { Kernels } from "./kernels.ts";
 import { KernelMemory } from "./memory.ts";
 import type { MomentKernels } from "./moment_kernels.ts";
@@ -7,7 +8,7 @@ import { SimdKernels } from "./simd_kernels.ts";
 
 /** The kernels of this thread and the memory they work on. */
 export interface KernelSpace {
-  readonly kernels: Kernels & OrderKernels & MomentKernels;
+  readonly kernels: Kernels & OrderKernels & MomentKernels & ColumnKernels;
   readonly memory: KernelMemory;
 }
 

@@ -1,3 +1,4 @@
+import type { ClipLimits, ColumnKernels, ColumnRows, Columns, RowPlaces, Taps } from "./column_kernels.ts";
 import { type FloatDType, itemSize } from "./dtype.ts";
 import type { ColumnExtrema, ColumnMoments, ConvertOptions, CopyBox, Kernels } from "./kernels.ts";
 import type { FlagOperation, Operand, Relation } from "./mask_kernels.ts";
@@ -10,6 +11,12 @@ import type {
   HistogramRun,
   OrderKernels,
 } from "./order_kernels.ts";
+import {
+  clipColumns,
+  convolveColumns,
+  interpolateColumns,
+  medianFilterColumns,
+} from "./reference/column_filters.ts";
 import { columnExtrema, columnMoments, columnSums } from "./reference/columns.ts";
 import { convert } from "./reference/convert.ts";
 import { copyBox } from "./reference/copy_box.ts";
@@ -32,7 +39,7 @@ import { columnPowers, columnWeights } from "./reference/weights.ts";
  * The kernels in plain TypeScript: the definition of what is correct, one element after the other, 10 to 100 times
  * slower than {@linkcode SimdKernels}. What each does is said in {@linkcode Kernels}.
  */
-export class ReferenceKernels implements Kernels, OrderKernels, MomentKernels {
+export class ReferenceKernels implements Kernels, OrderKernels, MomentKernels, ColumnKernels {
   readonly #memory: KernelMemory;
 
   /** @param memory The memory that all pointers refer to. */
@@ -137,6 +144,22 @@ export class ReferenceKernels implements Kernels, OrderKernels, MomentKernels {
 
   histogram(run: HistogramRun, bins: number): void {
     histogram(this.#memory, run, bins);
+  }
+
+  convolveColumns(columns: Columns, taps: Taps, out: ColumnRows, _scratch: number): void {
+    convolveColumns(this.#memory, columns, taps, out);
+  }
+
+  medianFilterColumns(columns: Columns, width: number, out: ColumnRows, _scratch: number): void {
+    medianFilterColumns(this.#memory, columns, width, out);
+  }
+
+  clipColumns(columns: Columns, limits: ClipLimits, dst: number, _scratch: number): void {
+    clipColumns(this.#memory, columns, limits, dst);
+  }
+
+  interpolateColumns(columns: Columns, places: RowPlaces, dst: number): void {
+    interpolateColumns(this.#memory, columns, places, dst);
   }
 
   flagWithin(

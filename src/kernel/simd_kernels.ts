@@ -1,3 +1,4 @@
+import type { ClipLimits, ColumnKernels, ColumnRows, Columns, RowPlaces, Taps } from "./column_kernels.ts";
 import { type DType, type FloatDType, itemSize } from "./dtype.ts";
 import { float32Limit } from "./float32_limit.ts";
 import type { ColumnExtrema, ColumnMoments, ConvertOptions, CopyBox, Kernels } from "./kernels.ts";
@@ -10,6 +11,7 @@ import type {
   OrderKernels,
 } from "./order_kernels.ts";
 import type { ColumnPowers, ColumnWeights, MomentKernels, RowOffsets } from "./moment_kernels.ts";
+import { clipColumns, convolveColumns, interpolateColumns, medianFilterColumns } from "./simd_columns.ts";
 import { copyBox } from "./simd_copy.ts";
 import { instantiateSimd, type SimdExports } from "./simd_exports.ts";
 import { columnDeviation, columnPercentile, histogram } from "./simd_order.ts";
@@ -30,7 +32,7 @@ const DTYPE_CODES: readonly DType[] = [
  * The kernels in WebAssembly SIMD, built from `assembly/`. Agrees with {@linkcode ReferenceKernels} to the bit; what
  * each does is said in {@linkcode Kernels}. No kernel grows the memory.
  */
-export class SimdKernels implements Kernels, OrderKernels, MomentKernels {
+export class SimdKernels implements Kernels, OrderKernels, MomentKernels, ColumnKernels {
   readonly #simd: SimdExports;
 
   /** @param memory The memory that all pointers refer to. */
@@ -162,6 +164,22 @@ export class SimdKernels implements Kernels, OrderKernels, MomentKernels {
 
   histogram(run: HistogramRun, bins: number): void {
     histogram(this.#simd, run, bins);
+  }
+
+  convolveColumns(columns: Columns, taps: Taps, out: ColumnRows, scratch: number): void {
+    convolveColumns(this.#simd, columns, { taps, out, scratch });
+  }
+
+  medianFilterColumns(columns: Columns, width: number, out: ColumnRows, scratch: number): void {
+    medianFilterColumns(this.#simd, columns, { width, out, scratch });
+  }
+
+  clipColumns(columns: Columns, limits: ClipLimits, dst: number, scratch: number): void {
+    clipColumns(this.#simd, columns, { limits, dst, scratch });
+  }
+
+  interpolateColumns(columns: Columns, places: RowPlaces, dst: number): void {
+    interpolateColumns(this.#simd, columns, { places, dst });
   }
 
   flagWithin(

@@ -2,7 +2,11 @@
 
 export const heapBase: usize = __heap_base;
 
+export { clipColumnsF32, clipColumnsF64 } from "./column_clip";
+export { convolveColumnsF32, convolveColumnsF64 } from "./column_convolve";
 export { columnExtremaF32, columnExtremaF64 } from "./column_extrema";
+export { interpolateColumnsF32, interpolateColumnsF64 } from "./column_interpolate";
+export { medianFilterColumnsF32, medianFilterColumnsF64 } from "./column_median";
 export { columnMomentsF32, columnMomentsF64 } from "./column_moments";
 export {
   columnDeviationF32,

@@ -1,0 +1,131 @@
+import type { ClipLimits, ColumnRows, Columns, RowPlaces, Taps } from "../column_kernels.ts";
+import { itemSize } from "../dtype.ts";
+import type { KernelMemory } from "../memory.ts";
+import { floatReader } from "./element.ts";
+
+/** Convolves columns; see {@linkcode ColumnKernels.convolveColumns}. */
+export function convolveColumns(memory: KernelMemory, columns: Columns, taps: Taps, out: ColumnRows): void {
+  const kernel = memory.float64(taps.ptr, taps.count);
+  const half = (taps.count - 1) / 2;
+  forEachColumn(memory, columns, (column, write) => {
+    for (let i = 0; i < out.rows; i++) {
+      let sum = 0, weight = 0;
+      kernel.forEach((k, j) => {
+        const x = column(out.first + i + half - j) ?? 0;
+        if (!Number.isFinite(x)) return;
+        sum += k * x;
+        weight += k;
+      });
+      write(out.dst, i, weight === 0 ? NaN : sum / weight);
+    }
+  });
+}
+
+/** Running medians of columns; see {@linkcode ColumnKernels.medianFilterColumns}. */
+export function medianFilterColumns(
+  memory: KernelMemory,
+  columns: Columns,
+  width: number,
+  out: ColumnRows,
+): void {
+  forEachColumn(memory, columns, (column, write) => {
+    for (let i = 0; i < out.rows; i++) {
+      const start = out.first + i - Math.floor(width / 2);
+      const window = Array.from(
+        { length: width },
+        (_, j) => column(mirrored(start + j, columns.rows)) ?? NaN,
+      );
+      write(out.dst, i, middle(window));
+    }
+  });
+}
+
+/** The element ⌊m / 2⌋ of the m finite values in ascending order. */
+export function middle(window: readonly number[]): number {
+  const sorted = Float64Array.from(window.filter(Number.isFinite)).sort();
+  return (sorted[Math.floor(sorted.length / 2)] ?? NaN) + 0;
+}
+
+/** The index within 0 … n − 1 that an index beyond it is mirrored to, the edges twice: c b a | a b c | c b a. */
+export function mirrored(index: number, n: number): number {
+  const within = ((index % (2 * n)) + 2 * n) % (2 * n);
+  return within < n ? within : 2 * n - 1 - within;
+}
+
+/** Drops outliers of columns; see {@linkcode ColumnKernels.clipColumns}. */
+export function clipColumns(memory: KernelMemory, columns: Columns, limits: ClipLimits, dst: number): void {
+  forEachColumn(memory, columns, (column, write) => {
+    const values = Array.from({ length: columns.rows }, (_, row) => column(row) ?? NaN);
+    const [low, high] = clipRange(values.filter(Number.isFinite), limits);
+    values.forEach((x, row) => write(dst, row, x < low || x > high ? NaN : x));
+  });
+}
+
+function clipRange(
+  values: readonly number[],
+  { threshold, rounds }: ClipLimits,
+): [low: number, high: number] {
+  let kept = values, low = NaN, high = NaN;
+  for (let round = 0; round < rounds; round++) {
+    const { median, deviation } = spread(kept);
+    [low, high] = [median - threshold * deviation, median + threshold * deviation];
+    const next = kept.filter((x) => !(x < low || x > high));
+    if (next.length === kept.length) break;
+    kept = next;
+  }
+  return [low, high];
+}
+
+function spread(values: readonly number[]): { median: number; deviation: number } {
+  const n = values.length;
+  const sorted = Float64Array.from(values).sort();
+  const a = sorted[(n - 1) >> 1] ?? NaN, b = sorted[n >> 1] ?? NaN;
+  const median = (a === b ? a : (a + b) / 2) + 0;
+  let sum = 0, squares = 0;
+  for (const x of values) {
+    const distance = x - median;
+    sum += distance;
+    squares += distance * distance;
+  }
+  return { median, deviation: Math.sqrt(Math.max(0, squares - sum * (sum / n)) / n) };
+}
+
+/** Values between rows; see {@linkcode ColumnKernels.interpolateColumns}. */
+export function interpolateColumns(
+  memory: KernelMemory,
+  columns: Columns,
+  places: RowPlaces,
+  dst: number,
+): void {
+  const indices = memory.int32(places.index, places.count);
+  const weights = memory.float64(places.weight, places.count);
+  forEachColumn(memory, columns, (column, write) => {
+    indices.forEach((index, i) => {
+      const w = weights[i] ?? 0;
+      if (index < 0) return write(dst, i, places.fill);
+      const a = column(index) ?? NaN;
+      write(dst, i, w === 0 ? a : a + w * ((column(index + 1) ?? NaN) - a));
+    });
+  });
+}
+
+/** Calls `accept` with each column, `undefined` beyond its rows, and what writes a row of its result. */
+function forEachColumn(
+  memory: KernelMemory,
+  { src, rows, n, stride, dtype, bigEndian }: Columns,
+  accept: (
+    column: (row: number) => number | undefined,
+    write: (dst: number, row: number, value: number) => void,
+  ) => void,
+): void {
+  const length = rows === 0 ? 0 : (rows - 1) * stride + n;
+  const value = floatReader(memory, { src, n: length, dtype, bigEndian });
+  for (let c = 0; c < n; c++) {
+    const column = (row: number) => row < 0 || row >= rows ? undefined : value(row * stride + c);
+    accept(column, (dst, row, x) => {
+      const ptr = dst + (row * n + c) * itemSize[dtype];
+      if (dtype === "float32") memory.float32(ptr, 1)[0] = x;
+      else memory.float64(ptr, 1)[0] = x;
+    });
+  }
+}
