@@ -1,28 +1,11 @@
 import type { Comparison } from "../array/comparison.ts";
-import type { PassPlan } from "../array/computation.ts";
-import { nodeChunks, nodeDType, nodeShape } from "../array/node.ts";
 import { type AxisSelection, select, type Slice } from "../array/view.ts";
-import { type Shape, voxelCount } from "../engine/region.ts";
 import type { ComputeOptions } from "../engine/progress.ts";
-import type { FitsHeader } from "../format/fits/header.ts";
-import type { DType } from "../kernel/dtype.ts";
 import type { Beam } from "./beam/beam.ts";
-import { BEAM_THRESHOLD } from "./beam/channel_beams.ts";
-import { computeTerminals, planTerminals } from "./compute.ts";
 import { convertCube } from "./convert_unit.ts";
+import { CubeReductions } from "./cube_reductions.ts";
 import type { CubeState } from "./cube_state.ts";
-import { cubeText } from "./cube_text.ts";
 import { type FilledData, readFilledData, readView } from "./filled_data.ts";
-import {
-  type QuantityRange,
-  skyExtent,
-  type SkyRange,
-  spatialCoordinateMap,
-  spectralExtrema,
-  type WorldCoordinates,
-  worldCoordinates,
-  worldExtrema,
-} from "./coordinates.ts";
 import type { BooleanArray } from "./mask/boolean_array.ts";
 import { compareCube } from "./mask/compare_cube.ts";
 import type { ComparedArray } from "./mask/compared_array.ts";
@@ -31,40 +14,18 @@ import { type IncludedVoxels, readIncluded } from "./mask/included_voxels.ts";
 import type { Mask } from "./mask/mask.ts";
 import { type MaskBoxOptions, minimalSubcube, subcubeFromMask } from "./mask/mask_box.ts";
 import { cubeMask, maskChannels, withMask, type WithMaskOptions } from "./mask/with_mask.ts";
-import type { QuantityArray } from "./quantity_array.ts";
 import { readCube, type ReadCubeOptions } from "./read.ts";
 import { rechunkLazily, type RechunkOptions, rechunkToTemporary } from "./rechunk.ts";
-import {
-  argmax,
-  argmin,
-  max,
-  mean,
-  min,
-  type ReductionOptions,
-  type ReductionResult,
-  std,
-  sum,
-} from "./reductions.ts";
+import type { ReductionResult } from "./reductions.ts";
 import type { SchedulerName, SchedulerOptions, SchedulerScope } from "./scheduling.ts";
 import { readSlice, sliceState } from "./slice.ts";
-import { inSpectralUnit, spectralAxisOf } from "./spectral_axis.ts";
-import { closestChannel } from "./subset/channel_limit.ts";
+import { inSpectralUnit } from "./spectral_axis.ts";
 import { spectralSlab } from "./subset/spectral_slab.ts";
 import { subcube, type SubcubeLimits } from "./subset/subcube.ts";
 import { subcubeFromRegions } from "./region/subcube_from_regions.ts";
-import { requireWcs } from "./require_wcs.ts";
 import type { Quantity } from "./unit/quantity.ts";
-import { type Statistics, statistics } from "./statistics.ts";
-import type { Results, Terminal, Terminals } from "./terminal.ts";
 import type { Unit } from "./unit/unit.ts";
-import {
-  averageBeams,
-  pixelsPerBeam,
-  withBeam,
-  type WithBeamOptions,
-  withBeamThreshold,
-} from "./with_beam.ts";
-import type { CubeWcs } from "./wcs/cube_wcs.ts";
+import { withBeam, type WithBeamOptions, withBeamThreshold } from "./with_beam.ts";
 import type { SpectralUnitOptions } from "./wcs/spectral_conversion.ts";
 import type { WriteOptions } from "./cube_output.ts";
 import { writeCube, type WriteReport } from "./write.ts";
@@ -79,11 +40,12 @@ export type ComparedWith = number | Quantity | ComparedArray | SpectralCube;
  * Immutable: every method returns something new. Infinities and NaN are excluded, as in cubes read by
  * spectral-cube.
  */
-export class SpectralCube implements Disposable {
+export class SpectralCube extends CubeReductions implements Disposable {
   readonly #state: CubeState;
 
   /** @internal Use {@linkcode SpectralCube.read}. */
   constructor(state: CubeState) {
+    super(state);
     this.#state = state;
   }
 
@@ -94,139 +56,6 @@ export class SpectralCube implements Disposable {
    */
   static async read(path: string | URL, options: ReadCubeOptions = {}): Promise<SpectralCube> {
     return new SpectralCube(await readCube(path, options));
-  }
-
-  /** Lengths [channel, y, x]. */
-  get shape(): Shape {
-    return nodeShape(this.#state.data);
-  }
-
-  /** Number of voxels. */
-  get size(): number {
-    return voxelCount(this.shape);
-  }
-
-  /** Always 3. */
-  get ndim(): 3 {
-    return 3;
-  }
-
-  /** Type of the voxels, by its NumPy name. */
-  get dtype(): DType {
-    return nodeDType(this.#state.data);
-  }
-
-  /** Shape of the chunks the cube is worked on in, [channel, y, x]. */
-  get chunks(): Shape {
-    return nodeChunks(this.#state.data);
-  }
-
-  /** Unit of the voxels; `undefined` where the file's unit could not be read, dimensionless where it has none. */
-  get unit(): Unit | undefined {
-    return this.#state.unit;
-  }
-
-  /** The FITS cards, with the axes in the order longitude, latitude, spectral. */
-  get header(): FitsHeader {
-    return this.#state.header;
-  }
-
-  /** What is known besides: `BUNIT` as written, the path and the format. */
-  get meta(): { readonly BUNIT: string; readonly path: string; readonly format: string } {
-    const { unitText, path, format } = this.#state;
-    return { BUNIT: unitText, path, format };
-  }
-
-  /** Whether the file tells world coordinates; arrays from elsewhere may have none. */
-  get hasWcs(): boolean {
-    return this.#state.wcs !== undefined;
-  }
-
-  /**
-   * World coordinates.
-   *
-   * @throws {AxisError} If the store has none
-   */
-  get wcs(): CubeWcs {
-    return requireWcs(this.#state, "tell world coordinates");
-  }
-
-  /** The beam; `undefined` where none is known and in multi-beam cubes. Give one with {@linkcode withBeam}. */
-  get beam(): Beam | undefined {
-    return this.#state.beam;
-  }
-
-  /** The beam of each channel of a multi-beam cube, `undefined` where a channel has none; else `undefined`. */
-  get beams(): readonly (Beam | undefined)[] | undefined {
-    return this.#state.beams?.beams;
-  }
-
-  /** How much the beams of a multi-beam cube may differ from their mean to count as one; 0.01 unless set. */
-  get beamThreshold(): number {
-    return this.#state.beams?.threshold ?? BEAM_THRESHOLD;
-  }
-
-  /**
-   * Pixels in a beam; one for each channel of a multi-beam cube, NaN where it has none.
-   *
-   * @throws {UnitError} If the cube has no beam
-   */
-  get pixelsPerBeam(): number | Float64Array {
-    return pixelsPerBeam(this.#state);
-  }
-
-  /** Channel centres in the cube's spectral unit. */
-  get spectralAxis(): QuantityArray {
-    return spectralAxisOf(this.wcs);
-  }
-
-  /** Smallest and largest spectral value of the channels. */
-  get spectralExtrema(): QuantityRange {
-    return spectralExtrema(this.#state);
-  }
-
-  /** Ranges of longitude and latitude over the corner pixels, misleading across longitude 0: see {@linkcode skyExtent}. */
-  get worldExtrema(): SkyRange {
-    return worldExtrema(this.#state);
-  }
-
-  /** Smallest and largest longitude over the four corner pixels. */
-  get longitudeExtrema(): QuantityRange {
-    return this.worldExtrema.longitude;
-  }
-
-  /** Smallest and largest latitude over the four corner pixels. */
-  get latitudeExtrema(): QuantityRange {
-    return this.worldExtrema.latitude;
-  }
-
-  /** Ranges of longitude and latitude that the image covers: continuous, so longitudes may exceed 360 deg. */
-  get skyExtent(): SkyRange {
-    return skyExtent(this.#state);
-  }
-
-  /** Latitude and longitude of every pixel of a channel, [y, x]; metadata only. */
-  get spatialCoordinateMap(): readonly [latitude: QuantityArray, longitude: QuantityArray] {
-    return spatialCoordinateMap(this.#state);
-  }
-
-  /**
-   * Spectral value, latitude and longitude of every voxel that a view shows, as for `slice`; metadata only.
-   *
-   * @throws {MemoryLimitError} If the three arrays do not fit the memory limit
-   */
-  world(selections: readonly AxisSelection[] = []): WorldCoordinates {
-    return worldCoordinates(this.#state, selections);
-  }
-
-  /**
-   * The channel nearest to a spectral value; the lower one on a tie. Frequency, wavelength and energy are
-   * interchangeable.
-   *
-   * @throws {UnitError} If the value does not fit the axis: convert that with `withSpectralUnit`
-   */
-  closestSpectralChannel(value: Quantity): number {
-    return closestChannel(this.wcs, value, "closestSpectralChannel");
   }
 
   /**
@@ -241,17 +70,6 @@ export class SpectralCube implements Disposable {
   /** The cube with another {@linkcode beamThreshold}, a fraction; `Infinity` to take all beams as one. */
   withBeamThreshold(threshold: number): SpectralCube {
     return new SpectralCube(withBeamThreshold(this.#state, threshold));
-  }
-
-  /**
-   * The beam, or the mean of the beams of all channels that are not masked.
-   *
-   * @param threshold How much they may differ from it; {@linkcode beamThreshold} if not given
-   * @throws {AxisError} If they differ by more
-   * @throws {UnitError} If the cube has no beam
-   */
-  averageBeams(threshold?: number): Beam {
-    return averageBeams(this.#state, threshold);
   }
 
   /**
@@ -273,62 +91,6 @@ export class SpectralCube implements Disposable {
    */
   withSpectralUnit(unit: string | Unit, options: SpectralUnitOptions = {}): SpectralCube {
     return new SpectralCube({ ...this.#state, wcs: inSpectralUnit(this.#state, unit, options) });
-  }
-
-  /** Statistics of all valid voxels, in one pass; see {@linkcode statistics}. */
-  statistics(options: ComputeOptions = {}): Promise<Statistics> {
-    return this.#one(statistics(), options);
-  }
-
-  /** Sum; see the terminal `sum`. */
-  sum(options: ReductionOptions & ComputeOptions = {}): Promise<ReductionResult> {
-    return this.#reduce(sum, options);
-  }
-
-  /** Mean; see the terminal `mean`. */
-  mean(options: ReductionOptions & ComputeOptions = {}): Promise<ReductionResult> {
-    return this.#reduce(mean, options);
-  }
-
-  /** Standard deviation, ddof 0 if not given; see the terminal `std`. */
-  std(
-    options: ReductionOptions & ComputeOptions & { readonly ddof?: number } = {},
-  ): Promise<ReductionResult> {
-    return this.#reduce(std, options);
-  }
-
-  /** Smallest voxel; see the terminal `min`. */
-  min(options: ReductionOptions & ComputeOptions = {}): Promise<ReductionResult> {
-    return this.#reduce(min, options);
-  }
-
-  /** Largest voxel; see the terminal `max`. */
-  max(options: ReductionOptions & ComputeOptions = {}): Promise<ReductionResult> {
-    return this.#reduce(max, options);
-  }
-
-  /** Index of the smallest voxel; see the terminal `argmin`. */
-  argmin(options: ReductionOptions & ComputeOptions = {}): Promise<ReductionResult> {
-    return this.#reduce(argmin, options);
-  }
-
-  /** Index of the largest voxel; see the terminal `argmax`. */
-  argmax(options: ReductionOptions & ComputeOptions = {}): Promise<ReductionResult> {
-    return this.#reduce(argmax, options);
-  }
-
-  /**
-   * Computes several results in one read of the cube: `cube.compute({ stats: statistics(), peak: max({ axis: 0 }) })`.
-   *
-   * @throws {MemoryLimitError} Before anything runs, if the pass cannot fit
-   */
-  compute<T extends Terminals>(terminals: T, options: ComputeOptions = {}): Promise<Results<T>> {
-    return computeTerminals(this.#state, terminals, options);
-  }
-
-  /** What `compute` would do: tasks, bytes, memory, scheduler. Reads nothing. */
-  plan(terminals: Terminals, options: ComputeOptions = {}): PassPlan {
-    return planTerminals(this.#state, terminals, options);
   }
 
   /**
@@ -547,37 +309,8 @@ export class SpectralCube implements Disposable {
     this.close();
   }
 
-  /** Shape, unit, chunks and the three axes, as spectral-cube prints them. */
-  toString(): string {
-    return cubeText(this.#state);
-  }
-
-  /** The text that consoles print. */
-  [Symbol.for("Deno.customInspect")](): string {
-    return this.toString();
-  }
-
-  #reduce<Options extends ReductionOptions>(
-    terminal: (options: Options) => Terminal<ReductionResult>,
-    options: Options & ComputeOptions,
-  ): Promise<ReductionResult> {
-    const { signal, onProgress, progress, memoryLimit, ...own } = options;
-    const compute: ComputeOptions = {
-      ...(signal ? { signal } : {}),
-      ...(onProgress ? { onProgress } : {}),
-      ...(progress === undefined ? {} : { progress }),
-      ...(memoryLimit === undefined ? {} : { memoryLimit }),
-    };
-    return this.#one(terminal(own as unknown as Options), compute);
-  }
-
   #compare(comparison: Comparison, value: ComparedWith): Mask {
     const compared = value instanceof SpectralCube ? value.#state : value;
     return compareCube(this.#state, comparison, compared);
-  }
-
-  async #one<Result>(terminal: Terminal<Result>, options: ComputeOptions): Promise<Result> {
-    const { result } = await this.compute({ result: terminal }, options);
-    return result;
   }
 }
