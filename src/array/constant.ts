@@ -90,6 +90,11 @@ export function spreadChannel(
   out: Float32Array | Float64Array,
 ): void {
   const [, lines, columns] = region.shape;
+  if (shape[1] > 1 && shape[2] === columns) {
+    const first = rowStart(shape, region, { channel, line: 0 });
+    out.set(numbers.subarray(first, first + lines * columns));
+    return;
+  }
   for (let j = 0; j < lines; j++) {
     const row = rowStart(shape, region, { channel, line: j });
     const place = out.subarray(j * columns, (j + 1) * columns);

@@ -16,9 +16,12 @@ export function float32Ceiling(limit: number): number {
   return -float32Limit(-limit);
 }
 
+const single = new Float32Array(1);
+const singleBits = new Int32Array(single.buffer);
+
 function nextBelow(x: number): number {
   if (x === 0) return -SMALLEST;
-  const bits = new Int32Array(Float32Array.of(x).buffer);
-  bits[0] = (bits[0] ?? 0) + (x > 0 ? -1 : 1);
-  return new Float32Array(bits.buffer)[0] ?? NaN;
+  single[0] = x;
+  singleBits[0] = (singleBits[0] ?? 0) + (x > 0 ? -1 : 1);
+  return single[0];
 }

@@ -40,13 +40,13 @@ function excludesNaN(mask: MaskNode, data: Node): boolean {
   }
 }
 
-/** The values that are kept, in an array of their own. */
+/** The values that are kept, moved to the front and from there to an array of their own. */
 function compressed(values: Voxels, included: (index: number) => boolean): Voxels {
+  // Elements of one type move within an array and to another, numbers or bigints alike.
+  const elements = values as unknown as Float64Array;
   let count = 0;
-  for (let i = 0; i < values.length; i++) if (included(i)) count++;
+  for (let i = 0; i < elements.length; i++) if (included(i)) elements[count++] = elements[i] ?? NaN;
   const kept = likeVoxels(values, count);
-  // Elements of one type go from array to array, numbers or bigints alike.
-  const [from, to] = [values, kept] as unknown as readonly [Float64Array, Float64Array];
-  for (let i = 0, at = 0; i < from.length; i++) if (included(i)) to[at++] = from[i] ?? NaN;
+  (kept as unknown as Float64Array).set(elements.subarray(0, count));
   return kept;
 }
