@@ -4,8 +4,11 @@ import { mapAxes } from "../engine/traversal.ts";
 
 /** Voxels `start + i · step` for 0 ≤ i < count along one axis; `step` may be negative. */
 export interface Stride {
+  /** The first voxel. */
   readonly start: number;
+  /** From one voxel to the next. */
   readonly step: number;
+  /** How many. */
   readonly count: number;
 }
 

@@ -14,7 +14,9 @@ export type QuantityRange = readonly [min: Quantity, max: Quantity];
 
 /** A range of longitude and of latitude. */
 export interface SkyRange {
+  /** In degrees, from the least to the greatest. */
   readonly longitude: QuantityRange;
+  /** In degrees. */
   readonly latitude: QuantityRange;
 }
 

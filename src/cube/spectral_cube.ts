@@ -103,6 +103,7 @@ export class SpectralCube extends CubeReductions implements Disposable {
    * @throws {SelectionError} For an index outside its axis
    */
   slice(selections: readonly (null | Slice)[]): SpectralCube;
+  /** With an index: reads the map, spectrum or value that is left. */
   slice(selections: readonly AxisSelection[], options?: ComputeOptions): Promise<ReductionResult>;
   slice(
     selections: readonly AxisSelection[],
@@ -273,6 +274,7 @@ export class SpectralCube extends CubeReductions implements Disposable {
    * `saveToTmpDir` it is written to a temporary Zarr now (a promise), which goes away with `close` or the process.
    */
   rechunk(options: RechunkOptions & { readonly saveToTmpDir: true }): Promise<SpectralCube>;
+  /** Without `saveToTmpDir`: lazy. */
   rechunk(options: RechunkOptions & { readonly saveToTmpDir?: false }): SpectralCube;
   rechunk(options: RechunkOptions): SpectralCube | Promise<SpectralCube> {
     if (!options.saveToTmpDir) return new SpectralCube(rechunkLazily(this.#state, options.chunks));

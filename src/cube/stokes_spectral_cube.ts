@@ -2,6 +2,9 @@ import type { Shape } from "../engine/region.ts";
 import { SelectionError } from "../error.ts";
 import { openCubeFile } from "../format/open_cube_file.ts";
 import type { Slice } from "../array/view.ts";
+import type { BooleanArray } from "./mask/boolean_array.ts";
+import type { Mask } from "./mask/mask.ts";
+import type { WithMaskOptions } from "./mask/with_mask.ts";
 import type { QuantityArray } from "./quantity_array.ts";
 import type { ReadCubeOptions } from "./read.ts";
 import { SpectralCube } from "./spectral_cube.ts";
@@ -16,7 +19,7 @@ export type ReadStokesOptions = Omit<ReadCubeOptions, "stokes">;
 
 /**
  * A cube for each parameter of a Stokes axis (I, Q, U, V; RR, LL …; XX, YY …), all of one shape and with the same
- * world coordinates. Cutting and spectral units act on all. Immutable and lazy.
+ * world coordinates. Cutting, masks and spectral units act on all. Immutable and lazy.
  */
 export class StokesSpectralCube implements Disposable {
   readonly #cubes: ReadonlyMap<string, SpectralCube>;
@@ -107,6 +110,11 @@ export class StokesSpectralCube implements Disposable {
   /** All cubes within a box; see `SpectralCube.subcube`. */
   subcube(limits: SubcubeLimits): StokesSpectralCube {
     return this.map((cube) => cube.subcube(limits));
+  }
+
+  /** All cubes with a mask, which may come from a comparison of one of them; see `SpectralCube.withMask`. */
+  withMask(mask: Mask | BooleanArray, options: WithMaskOptions = {}): StokesSpectralCube {
+    return this.map((cube) => cube.withMask(mask, options));
   }
 
   /** All cubes over another spectral axis; see `SpectralCube.withSpectralUnit`. */

@@ -9,6 +9,7 @@ import type { FitsHeader } from "../format/fits/header.ts";
 
 /** What a terminal may know of the cube it is applied to: metadata only. */
 export interface CubeDescription {
+  /** Lengths [channel, y, x]. */
   readonly shape: Shape;
   /** `undefined` where the file's unit could not be read. */
   readonly unit: Unit | undefined;
@@ -16,7 +17,9 @@ export interface CubeDescription {
   readonly wcs: CubeWcs | undefined;
   /** Channel centres; `undefined` without world coordinates. */
   readonly spectralAxis: QuantityArray | undefined;
+  /** Its cards. */
   readonly header: FitsHeader;
+  /** The beam; `undefined` where none is known and in multi-beam cubes. */
   readonly beam: Beam | undefined;
   /** One beam a channel, in multi-beam cubes. */
   readonly beams: ChannelBeams | undefined;

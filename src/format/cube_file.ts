@@ -24,6 +24,7 @@ export interface CubeFile {
 
 /** A BEAMS table as a FITS file holds it: read when the file is opened. */
 export interface BeamTableRows {
+  /** Its header. */
   readonly header: FitsHeader;
   /** Its rows, big-endian. */
   readonly rows: Uint8Array;

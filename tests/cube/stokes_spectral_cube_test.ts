@@ -46,6 +46,14 @@ Deno.test("cutting and spectral units act on every Stokes parameter", async () =
   assert.deepEqual([...(await sliced.get("U").filledData([0, 0])).values], [20000, 21000]);
 });
 
+Deno.test("a mask from one Stokes parameter masks all", async () => {
+  using folder = new FitsFolder();
+  using stokes = await StokesSpectralCube.read(stokesFile(folder));
+  const masked = stokes.withMask(stokes.get("Q").gt(quantity(8, "Jy/beam")));
+  assert.deepEqual([...(await masked.get("Q").filledData([2])).values], [NaN, 9, 10, 11]);
+  assert.deepEqual([...(await masked.get("U").filledData([2])).values], [NaN, 21, 22, 23]);
+});
+
 Deno.test("a file without a Stokes axis is a Stokes cube of I", async () => {
   using folder = new CubeFolder();
   using stokes = await StokesSpectralCube.read(folder.file({}));

@@ -11,8 +11,11 @@ export interface BeamMatrix {
 
 /** Widths of an ellipse and the position angle of its major axis from north to east, in degrees. */
 export interface EllipseAxes {
+  /** Full width along the longer axis. */
   readonly major: number;
+  /** Full width along the shorter axis. */
   readonly minor: number;
+  /** Position angle of the longer axis. */
   readonly paDeg: number;
 }
 

@@ -7,7 +7,9 @@ import { type Unit, unitOf } from "./unit.ts";
  * {@linkcode quantity} makes it again.
  */
 export class Quantity {
+  /** The number. */
   readonly value: number;
+  /** Its unit. */
   readonly unit: Unit;
 
   /** Use {@linkcode quantity}. */
