@@ -83,6 +83,16 @@ export function comparedNumbers(
   return suited;
 }
 
+/** Bytes that a thread keeps of numbers to compare with: the text, the f64 and the f32 they may become. */
+export function arrayMemory({ shape, values }: ConstantArray): number {
+  return values.length + 12 * voxelCount(shape);
+}
+
+/** Bytes that a thread keeps of flags: the text and the bits. */
+export function flagsMemory({ shape, bits }: ConstantFlags): number {
+  return bits.length + (voxelCount(shape) >> 3);
+}
+
 /** Puts the numbers of a channel of a region, stretched, into `out`, C order. */
 export function spreadChannel(
   numbers: Float32Array | Float64Array,

@@ -5,10 +5,12 @@ import type { KernelSpace } from "../kernel/kernel_space.ts";
 import { type Block, castBlock, type FloatBlock, floatBlock } from "./block.ts";
 import { type Comparison, comparisonBounds } from "./comparison.ts";
 import {
+  arrayMemory,
   bitsOf,
   comparedNumbers,
   type ConstantArray,
   type ConstantFlags,
+  flagsMemory,
   rowStart,
   spreadChannel,
 } from "./constant.ts";
@@ -72,7 +74,7 @@ export function maskMemory(mask: MaskNode, shape: Shape, nodeMemory: (node: Node
     case "not":
       return maskMemory(mask.mask, shape, nodeMemory);
     case "flags":
-      return count + bitMemory(count);
+      return count + bitMemory(count) + flagsMemory(mask.flags);
     default:
       return mask satisfies never;
   }
