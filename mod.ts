@@ -70,7 +70,35 @@ export type { SpectralUnitOptions, VelocityConvention } from "./src/cube/wcs/spe
 export type { SpectralValue } from "./src/cube/wcs/spectral_parameters.ts";
 export { Quantity, quantity } from "./src/cube/unit/quantity.ts";
 export { formatUnit, parseUnit, Unit } from "./src/cube/unit/unit.ts";
-export { CubeWcs } from "./src/cube/wcs/cube_wcs.ts";
+export {
+  type AxisSpan,
+  CubeWcs,
+  type FromHeaderOptions,
+  type SpectralGrid,
+} from "./src/cube/wcs/cube_wcs.ts";
+export type {
+  CelestialParameters,
+  CelestialWcs,
+  ProjectedSphere,
+  SkyCoordinates,
+} from "./src/cube/wcs/celestial.ts";
+export type { SpectralWcs } from "./src/cube/wcs/spectral.ts";
+export type { SpectralParameters, SpectralSamples } from "./src/cube/wcs/spectral_parameters.ts";
+export type { SpectralQuantity } from "./src/cube/wcs/spectral_quantity.ts";
+export type { SpectralDimension, SpectralUnit } from "./src/cube/wcs/spectral_unit.ts";
+export type { Extrema, SkyExtent } from "./src/cube/wcs/sky_extent.ts";
+export type { AxisDescription } from "./src/cube/wcs/axis_lines.ts";
+export type { HeaderValues, OnWarning, WcsCard } from "./src/cube/wcs/header_values.ts";
+export type { PixelSpan } from "./src/cube/wcs/pixel_span.ts";
+export type { Matrix } from "./src/cube/wcs/linear_transform.ts";
+export type { Pair, PairFunction, Projection as SkyProjection } from "./src/cube/wcs/projection.ts";
+export type { NativePole } from "./src/cube/wcs/sphere_rotation.ts";
+export type { UnitProduct, UnitTerm } from "./src/cube/unit/product.ts";
+export type { UnitSymbol } from "./src/cube/unit/symbol.ts";
+export type { Dimension } from "./src/cube/unit/dimension.ts";
+export type { Rational } from "./src/cube/unit/rational.ts";
+export type { CardChange, HeaderPlace } from "./src/format/fits/header.ts";
+export type { Card, CardValue } from "./src/format/fits/card.ts";
 export { FitsHeader } from "./src/format/fits/header.ts";
 export { type AxisSelection, type Slice, slice, type Stride } from "./src/array/view.ts";
 export type { ChunkLength, Chunks } from "./src/array/chunks.ts";

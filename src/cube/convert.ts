@@ -17,7 +17,9 @@ export interface ConvertOptions extends ComputeOptions, ReadCubeOptions {
   readonly shards?: Chunks;
   /** `"auto"` if not given. */
   readonly scheduler?: SchedulerName;
+  /** Threads of `"workers"`; the available cores if not given. */
   readonly numWorkers?: number;
+  /** Bytes of working memory. */
   readonly memoryLimit?: ByteSize;
   /** Replace the output if it exists. */
   readonly overwrite?: boolean;
@@ -25,9 +27,13 @@ export interface ConvertOptions extends ComputeOptions, ReadCubeOptions {
 
 /** How a conversion went. */
 export interface ConversionReport extends Omit<WriteReport, "path" | "format"> {
+  /** The file that was read. */
   readonly input: string;
+  /** The file that was written. */
   readonly output: string;
+  /** `FITS` or `Zarr`. */
   readonly inputFormat: string;
+  /** `FITS` or `Zarr`. */
   readonly outputFormat: string;
   /** Bytes of voxels written per second, before compression. */
   readonly throughput: number;

@@ -41,6 +41,8 @@ export interface OutputLayoutReport {
   readonly format: string;
   /** Absent where the format has none. */
   readonly chunks?: Shape;
+  /** Voxels of a shard file, where there are shards. */
   readonly shards?: Shape;
+  /** `none` where the bytes stand as they are. */
   readonly codec: string;
 }

@@ -15,15 +15,23 @@ import { zarrOutput } from "./zarr_output.ts";
 
 /** What was written, and at what cost. */
 export interface WriteReport extends OutputLayoutReport {
+  /** Where it is. */
   readonly path: string;
+  /** Lengths [channel, y, x]. */
   readonly shape: Shape;
+  /** Type of the voxels, by its NumPy name. */
   readonly dtype: string;
+  /** Bytes read from the source. */
   readonly bytesRead: number;
+  /** Bytes written to the output. */
   readonly bytesWritten: number;
+  /** How long it took. */
   readonly seconds: number;
   /** Bytes of working memory the plan allowed for. */
   readonly peakMemory: number;
+  /** What ran it. */
   readonly scheduler: string;
+  /** Threads that ran it. */
   readonly numWorkers: number;
 }
 

@@ -12,12 +12,15 @@ import type { UnitSymbol } from "./symbol.ts";
 
 /** A symbol with its power: `s-1`. */
 export interface UnitTerm {
+  /** The unit that is raised. */
   readonly symbol: UnitSymbol;
+  /** To which power. */
   readonly power: Rational;
 }
 
 /** A number times powers of symbols: what a unit is made of. No symbol occurs twice. */
 export interface UnitProduct {
+  /** The number. */
   readonly scale: Rational;
   /** Highest power first, then by name. */
   readonly terms: readonly UnitTerm[];

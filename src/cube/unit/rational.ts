@@ -1,6 +1,8 @@
 /** An exact fraction in lowest terms with a positive denominator. */
 export interface Rational {
+  /** Above the line. */
   readonly numerator: bigint;
+  /** Below the line. */
   readonly denominator: bigint;
 }
 

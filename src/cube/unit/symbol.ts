@@ -11,6 +11,7 @@ export interface UnitSymbol {
   readonly fitsName?: string;
   /** Its exact size in base units. */
   readonly factor: Rational;
+  /** What it measures. */
   readonly dimension: Dimension;
 }
 

@@ -13,7 +13,9 @@ import { fieldSymbol } from "./symbol.ts";
  * Immutable; JSON holds its text.
  */
 export class Unit implements UnitProduct {
+  /** The factor in front, exactly. */
   readonly scale: Rational;
+  /** Symbols and their powers. */
   readonly terms: readonly UnitTerm[];
 
   /** Use {@linkcode parseUnit}. */

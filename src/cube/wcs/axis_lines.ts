@@ -1,5 +1,6 @@
 /** One axis of a cube as it is printed. */
 export interface AxisDescription {
+  /** Its letter. */
   readonly name: "x" | "y" | "s";
   /** Number of pixels. */
   readonly count: number;

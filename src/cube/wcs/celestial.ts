@@ -23,7 +23,9 @@ export interface CelestialParameters {
 
 /** A projection and the orientation of its native sphere. */
 export interface ProjectedSphere {
+  /** The projection. */
   readonly map: Projection;
+  /** Where the pole of its native sphere is. */
   readonly pole: NativePole;
   /** Native coordinates of the reference point, when not those of the projection (PV1_1, PV1_2). */
   readonly fiducial?: { readonly phi0: number; readonly theta0: number } | undefined;
@@ -33,7 +35,9 @@ export interface ProjectedSphere {
 
 /** World coordinates of many points, in degrees. */
 export interface SkyCoordinates {
+  /** One a point. */
   readonly longitude: Float64Array;
+  /** One a point. */
   readonly latitude: Float64Array;
 }
 
@@ -53,6 +57,7 @@ export class CelestialWcs {
   readonly #inverse: Matrix;
   readonly #rotation: SphereRotation | undefined;
 
+  /** Use `CubeWcs.fromHeader`. */
   constructor(readonly parameters: CelestialParameters) {
     const { names, matrix, projection } = parameters;
     const code = projection?.map.code;

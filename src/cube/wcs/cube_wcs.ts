@@ -21,13 +21,17 @@ export interface FromHeaderOptions {
 
 /** The pixels of one axis that a slice takes: `start + step * i` for i from 0 to count - 1. */
 export interface AxisSpan extends PixelSpan {
+  /** How many it takes. */
   readonly count: number;
 }
 
 /** A grid of equally spaced channels, in the unit of the spectral axis. */
 export interface SpectralGrid {
+  /** Centre of the first channel. */
   readonly start: number;
+  /** From one channel to the next. */
   readonly step: number;
+  /** Number of channels. */
   readonly count: number;
 }
 
@@ -41,6 +45,7 @@ const MATCH_TOLERANCE = 1e-4;
  * Immutable, and made from metadata alone: no voxel is read by any method.
  */
 export class CubeWcs {
+  /** Puts axes together; use {@linkcode CubeWcs.fromHeader}. */
   constructor(
     /** Shape of the cube, [channel, y, x]. */
     readonly shape: Shape,

@@ -11,7 +11,9 @@ export interface HeaderValues {
 
 /** One card of an output header. */
 export interface WcsCard {
+  /** Its keyword, such as `CRVAL3`. */
   readonly keyword: string;
+  /** Its value. */
   readonly value: string | number;
 }
 

@@ -6,7 +6,9 @@ export type Extrema = readonly [min: number, max: number];
 
 /** A range of longitude and of latitude, in degrees. */
 export interface SkyExtent {
+  /** The least and the greatest. */
   readonly longitude: Extrema;
+  /** The least and the greatest. */
   readonly latitude: Extrema;
 }
 

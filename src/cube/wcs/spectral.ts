@@ -19,6 +19,7 @@ export class SpectralWcs {
   /** Whether the values are equally spaced. */
   readonly isLinear: boolean;
 
+  /** Use `CubeWcs.fromHeader`. */
   constructor(readonly parameters: SpectralParameters) {
     const { quantity, samples, rest } = parameters;
     const { variable } = SPECTRAL_QUANTITIES[samples.quantity];

@@ -12,6 +12,7 @@ export interface SpectralValue {
 
 /** The quantity in which the channels are equally spaced, in SI units. */
 export interface SpectralSamples {
+  /** Which one that is. */
   readonly quantity: SpectralQuantity;
   /** Value at the reference pixel. */
   readonly value: number;
@@ -25,6 +26,7 @@ export interface SpectralSamples {
 export interface SpectralParameters {
   /** The quantity of the axis values. */
   readonly quantity: SpectralQuantity;
+  /** The unit of the axis values. */
   readonly unit: SpectralUnit;
   /** 0-based pixel of the reference point (CRPIX - 1). */
   readonly referencePixel: number;

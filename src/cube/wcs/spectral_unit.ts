@@ -13,12 +13,14 @@ export interface SpectralUnit {
   readonly text: string;
   /** Text for CUNIT in a FITS header: `km/s`, `GHz`, `Angstrom`, `cm-1`. */
   readonly fitsText: string;
+  /** What it measures. */
   readonly dimension: SpectralDimension;
   /**
    * A value in Hz, m/s, m, J, 1/m or 1 is `value * multiplier / divisor`. One of them is 1, so that powers of ten,
    * which are exact only when positive, round no more than once.
    */
   readonly multiplier: number;
+  /** See `multiplier`. */
   readonly divisor: number;
 }
 

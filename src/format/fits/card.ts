@@ -7,6 +7,7 @@ export interface Card {
   readonly keyword: string;
   /** For COMMENT, HISTORY and blank keywords the text. Integers beyond 2^53 are `bigint`; complex stays text. */
   readonly value: CardValue;
+  /** What stands behind the slash. */
   readonly comment: string;
   /** The bytes of the card as Latin-1 text, a multiple of 80 long. */
   readonly raw: string;

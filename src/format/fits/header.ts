@@ -27,7 +27,11 @@ export class FitsHeader {
   readonly place: HeaderPlace;
   readonly #byKeyword: ReadonlyMap<string, Card>;
 
-  /** @param cards Cards without END. */
+  /**
+   * Puts cards together.
+   *
+   * @param cards Cards without END.
+   */
   constructor(cards: readonly Card[], place: HeaderPlace) {
     this.cards = cards;
     this.place = place;
