@@ -59,14 +59,8 @@ export function maskMemory(mask: MaskNode, shape: Shape, nodeMemory: (node: Node
   switch (mask.kind) {
     case "finite":
       return count + (isFloat(nodeDType(mask.input)) ? nodeMemory(mask.input) : 0);
-    case "compare": {
-      const { left, right } = mask;
-      const memory = count + nodeMemory(left);
-      if (right.kind !== "node") {
-        return memory + (isFloat(nodeDType(left)) ? 0 : 8 * count) + planeMemory(shape);
-      }
-      return memory + nodeMemory(right.node) + (comparedAs(left, right.node) ? 0 : 16 * count);
-    }
+    case "compare":
+      return count + nodeMemory(mask.left) + rightMemory(mask, shape, nodeMemory);
     case "and":
     case "or":
     case "xor":
@@ -179,12 +173,27 @@ function unpackRegion(flags: ConstantFlags, region: Region, space: KernelSpace):
   return out;
 }
 
-function comparedAs(left: Node, right: Node): boolean {
-  return nodeDType(left) === nodeDType(right) && isFloat(nodeDType(left));
+/** Bytes of the right side, and of both sides in the type they are compared in. */
+function rightMemory(
+  { left, right }: CompareMask,
+  shape: Shape,
+  nodeMemory: (node: Node) => number,
+): number {
+  const cast = isFloat(nodeDType(left)) ? 0 : 8 * voxelCount(shape);
+  switch (right.kind) {
+    case "number":
+      return cast;
+    case "array":
+      return cast + 8 * shape[1] * shape[2] + arrayMemory(right.array);
+    case "node":
+      return nodeMemory(right.node) + (comparedAs(left, right.node) ? 0 : 16 * voxelCount(shape));
+    default:
+      return right satisfies never;
+  }
 }
 
-function planeMemory(shape: Shape): number {
-  return 8 * shape[1] * shape[2];
+function comparedAs(left: Node, right: Node): boolean {
+  return nodeDType(left) === nodeDType(right) && isFloat(nodeDType(left));
 }
 
 function bitMemory(count: number): number {
