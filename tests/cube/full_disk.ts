@@ -1,4 +1,4 @@
-/** Fills a small disk in four ways and prints what was raised and what is left. */
+/** Fills a small disk in six ways and prints what was raised and what is left. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { closeWorkers, convert } from "../../mod.ts";
@@ -10,10 +10,10 @@ writeSparseCube(input, [16, 512, 512], -32);
 
 const seen = [];
 for (const scheduler of ["synchronous", "workers"] as const) {
-  for (const shards of [undefined, "auto"] as const) {
+  for (const [name, shards] of [["out.zarr"], ["out.zarr", "auto"], ["out.fits"]] as const) {
     try {
       const options = { scheduler, codec: "none", ...(shards ? { shards } : {}) } as const;
-      await convert(input, join(folder, "cube.zarr"), options);
+      await convert(input, join(folder, name), options);
     } catch (error) {
       const { name, message } = error as Error;
       seen.push({ name, message, left: readdirSync(folder) });
