@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { lstatSync, type Stats } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { mkdir, rename } from "node:fs/promises";
 import { resolve } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { ExistsError, UnsupportedError } from "../error.ts";
+import { removeTree } from "./remove_tree.ts";
 import { writeFailure } from "./write_bytes.ts";
 
 /** What an output may replace. */
@@ -55,12 +56,12 @@ export class OutputPlace {
       await rename(old, this.path);
       throw error;
     }
-    await this.#change(() => rm(old, { recursive: true, force: true }));
+    await this.#change(() => removeTree(old));
   }
 
   /** Removes the output. Does nothing once it is published. */
   async discard(): Promise<void> {
-    await rm(this.partial, { recursive: true, force: true, maxRetries: 3 });
+    await removeTree(this.partial);
   }
 
   /** What is at the path and may be replaced. */
