@@ -7,6 +7,7 @@ import type { CubeFile, OpenCubeOptions } from "./cube_file.ts";
 import { readFits } from "./fits/fits_source.ts";
 import { FitsHeader } from "./fits/header.ts";
 import { isFits } from "./fits/is_fits.ts";
+import { refuseOtherThanI, stokesAxis } from "./fits/stokes.ts";
 
 const SIGNATURE_BYTES = 4096;
 
@@ -49,18 +50,35 @@ async function openFitsFile(path: string, { hdu, stokes, onWarning }: OpenCubeOp
   return { path, format: "FITS", source, header, hasWcs: true, stokes: axis?.names, beamTable };
 }
 
-async function openZarrFile(path: string, { array }: OpenCubeOptions): Promise<CubeFile> {
+async function openZarrFile(path: string, { array, stokes }: OpenCubeOptions): Promise<CubeFile> {
   const { openZarr } = await import("./zarr/open_zarr.ts");
   const { source, attributes } = await openZarr(path, array === undefined ? {} : { array });
   const cards = attributes.fits_header;
   const text = Array.isArray(cards) ? cards.join("") : typeof cards === "string" ? cards : undefined;
   if (text !== undefined) {
     const header = FitsHeader.parse(text, { path });
-    return { path, format: "Zarr", source, header, hasWcs: true, beamColumns: attributes.beams };
+    const names = storedStokes(header, stokes);
+    return {
+      path,
+      format: "Zarr",
+      source,
+      header,
+      hasWcs: true,
+      stokes: names,
+      beamColumns: attributes.beams,
+    };
   }
   const unit = attributes.units;
   const header = new FitsHeader([], { path }).with(typeof unit === "string" ? { BUNIT: unit } : {});
   return { path, format: "Zarr", source, header, hasWcs: false };
+}
+
+/** A store holds one plane; its header tells which one, where it was taken from a Stokes axis. */
+function storedStokes(header: FitsHeader, stokes: string | undefined): readonly string[] | undefined {
+  const choice = stokes === undefined ? {} : { stokes };
+  if (header.get("CTYPE4") === "STOKES") return stokesAxis(header, 4, choice).names;
+  refuseOtherThanI(header, choice);
+  return undefined;
 }
 
 function firstBytes(path: string): Uint8Array {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { SpectralCube } from "../../src/cube/spectral_cube.ts";
 import { StokesSpectralCube } from "../../src/cube/stokes_spectral_cube.ts";
 import { quantity } from "../../src/cube/unit/quantity.ts";
 import { SelectionError } from "../../src/error.ts";
@@ -52,6 +53,22 @@ Deno.test("a mask from one Stokes parameter masks all", async () => {
   const masked = stokes.withMask(stokes.get("Q").gt(quantity(8, "Jy/beam")));
   assert.deepEqual([...(await masked.get("Q").filledData([2])).values], [NaN, 9, 10, 11]);
   assert.deepEqual([...(await masked.get("U").filledData([2])).values], [NaN, 21, 22, 23]);
+});
+
+Deno.test("a written component knows which Stokes parameter it is", async () => {
+  using folder = new CubeFolder();
+  using files = new FitsFolder();
+  using stokes = await StokesSpectralCube.read(stokesFile(files));
+  for (const path of [`${folder.path}/u.zarr`, `${folder.path}/u.fits`]) {
+    await stokes.get("U").write(path);
+    using back = await StokesSpectralCube.read(path);
+    assert.deepEqual(back.components, ["U"]);
+    assert.deepEqual([...(await back.get("U").filledData([0, 0])).values], [12, 13]);
+    await assert.rejects(
+      SpectralCube.read(path, { stokes: "Q" }),
+      /Cannot open Stokes "Q" of ".*": it has U/,
+    );
+  }
 });
 
 Deno.test("a file without a Stokes axis is a Stokes cube of I", async () => {
