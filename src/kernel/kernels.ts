@@ -1,3 +1,4 @@
+import type { ArithmeticKernels } from "./arithmetic_kernels.ts";
 import type { DType, FloatDType } from "./dtype.ts";
 import type { MaskKernels } from "./mask_kernels.ts";
 
@@ -11,7 +12,7 @@ import type { MaskKernels } from "./mask_kernels.ts";
  * A value is *valid* when |value| ≤ limit: pass `MAX_FINITE` to leave out NaN and ±Inf, `Infinity` to leave out
  * NaN only.
  */
-export interface Kernels extends MaskKernels {
+export interface Kernels extends MaskKernels, ArithmeticKernels {
   /** Reverses the bytes of n elements of 2, 4 or 8 bytes; `src` may equal `dst`. */
   swap(src: number, dst: number, n: number, width: 2 | 4 | 8): void;
 

@@ -1,3 +1,4 @@
+import type { NumberOperation } from "./arithmetic_kernels.ts";
 import type { ClipLimits, ColumnKernels, ColumnRows, Columns, RowPlaces, Taps } from "./column_kernels.ts";
 import { type FloatDType, itemSize } from "./dtype.ts";
 import type { ColumnExtrema, ColumnMoments, ConvertOptions, CopyBox, Kernels } from "./kernels.ts";
@@ -11,6 +12,7 @@ import type {
   HistogramRun,
   OrderKernels,
 } from "./order_kernels.ts";
+import { calculateArrays } from "./reference/arithmetic.ts";
 import {
   clipColumns,
   convolveColumns,
@@ -160,6 +162,11 @@ export class ReferenceKernels implements Kernels, OrderKernels, MomentKernels, C
 
   interpolateColumns(columns: Columns, places: RowPlaces, dst: number): void {
     interpolateColumns(this.#memory, columns, places, dst);
+  }
+
+  calculate(operation: NumberOperation, operands: readonly number[], n: number, dst: number): void {
+    const numbers = (ptr: number) => this.#memory.float64(ptr, n);
+    calculateArrays(operation, operands.map(numbers), numbers(dst));
   }
 
   flagWithin(

@@ -1,4 +1,5 @@
 import { simdBinary } from "./simd_binary.ts";
+import type { ArithmeticExports } from "./simd_arithmetic.ts";
 import type { ColumnExports } from "./simd_columns.ts";
 
 type Swap = (src: number, dst: number, n: number) => void;
@@ -67,7 +68,7 @@ type Transpose = (
 ) => void;
 
 /** What the WebAssembly module of `assembly/` exports. Strides are in bytes; pointers above 2³¹ wrap as they should. */
-export interface SimdExports extends ColumnExports {
+export interface SimdExports extends ArithmeticExports, ColumnExports {
   /** First byte of memory that the module leaves free. */
   readonly heapBase: WebAssembly.Global;
   readonly swap16: Swap;

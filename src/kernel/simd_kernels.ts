@@ -1,3 +1,4 @@
+import type { NumberOperation } from "./arithmetic_kernels.ts";
 import type { ClipLimits, ColumnKernels, ColumnRows, Columns, RowPlaces, Taps } from "./column_kernels.ts";
 import { type DType, type FloatDType, itemSize } from "./dtype.ts";
 import { float32Limit } from "./float32_limit.ts";
@@ -11,6 +12,7 @@ import type {
   OrderKernels,
 } from "./order_kernels.ts";
 import type { ColumnPowers, ColumnWeights, MomentKernels, RowOffsets } from "./moment_kernels.ts";
+import { calculate } from "./simd_arithmetic.ts";
 import { clipColumns, convolveColumns, interpolateColumns, medianFilterColumns } from "./simd_columns.ts";
 import { copyBox } from "./simd_copy.ts";
 import { instantiateSimd, type SimdExports } from "./simd_exports.ts";
@@ -34,10 +36,12 @@ const DTYPE_CODES: readonly DType[] = [
  */
 export class SimdKernels implements Kernels, OrderKernels, MomentKernels, ColumnKernels {
   readonly #simd: SimdExports;
+  readonly #memory: WebAssembly.Memory;
 
   /** @param memory The memory that all pointers refer to. */
   constructor(memory: WebAssembly.Memory) {
     this.#simd = instantiateSimd(memory);
+    this.#memory = memory;
   }
 
   /** First byte of memory that these kernels leave free. */
@@ -180,6 +184,10 @@ export class SimdKernels implements Kernels, OrderKernels, MomentKernels, Column
 
   interpolateColumns(columns: Columns, places: RowPlaces, dst: number): void {
     interpolateColumns(this.#simd, columns, { places, dst });
+  }
+
+  calculate(operation: NumberOperation, operands: readonly number[], n: number, dst: number): void {
+    calculate(this.#simd, this.#memory, operation, { operands, n, dst });
   }
 
   flagWithin(

@@ -2,6 +2,7 @@
 
 export const heapBase: usize = __heap_base;
 
+export { calculateBinary, calculateSelect, calculateUnary } from "./arithmetic";
 export { clipColumnsF32, clipColumnsF64 } from "./column_clip";
 export { convolveColumnsF32, convolveColumnsF64 } from "./column_convolve";
 export { columnExtremaF32, columnExtremaF64 } from "./column_extrema";
