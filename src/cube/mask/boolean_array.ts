@@ -1,6 +1,6 @@
 import { constantFlags } from "../../array/constant.ts";
 import { SelectionError } from "../../error.ts";
-import type { MaskParts } from "./mask.ts";
+import type { MaskParts } from "./mask_parts.ts";
 import { arrayShape } from "./broadcast.ts";
 
 /** Flags with their shape: [y, x] for every channel, [n, 1, 1] for every pixel, or [channel, y, x]. */

@@ -1,4 +1,4 @@
-import { type MaskNode, maskText } from "../../array/mask_node.ts";
+import { maskText } from "../../array/mask_node.ts";
 import { refKey, type Source } from "../../array/source.ts";
 import type { Shape } from "../../engine/region.ts";
 import { AxisError } from "../../error.ts";
@@ -6,16 +6,7 @@ import type { FlagOperation } from "../../kernel/mask_kernels.ts";
 import type { CubeWcs } from "../wcs/cube_wcs.ts";
 import { type BooleanArray, booleanParts } from "./boolean_array.ts";
 import { broadcastShapes } from "./broadcast.ts";
-
-/** What a mask is made of. */
-export interface MaskParts {
-  readonly node: MaskNode;
-  readonly shape: Shape;
-  /** The places of its voxels; `undefined` for plain arrays, which fit any cube of their shape. */
-  readonly wcs: CubeWcs | undefined;
-  /** Opened sources that it reads. */
-  readonly sources: readonly Source[];
-}
+import type { MaskParts } from "./mask_parts.ts";
 
 let partsOf: (mask: Mask) => MaskParts;
 
