@@ -83,6 +83,11 @@ export function comparedNumbers(
   return suited;
 }
 
+/** The numbers; unpacked from base64 once a thread. */
+export function constantNumbers(array: ConstantArray): Float32Array | Float64Array {
+  return comparedNumbers(array, { dtype: "float64", comparison: "eq" });
+}
+
 /** Bytes that a thread keeps of numbers to compare with: the text, the f64 and the f32 they may become. */
 export function arrayMemory({ shape, values }: ConstantArray): number {
   return values.length + 12 * voxelCount(shape);

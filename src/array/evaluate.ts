@@ -3,10 +3,18 @@ import { itemSize } from "../kernel/dtype.ts";
 import { MAX_FINITE } from "../kernel/kernels.ts";
 import type { KernelSpace } from "../kernel/kernel_space.ts";
 import { type Block, floatBlock, ownBlock, ownPlace } from "./block.ts";
+import { evaluateExpression, expressionMemory } from "./evaluate_expression.ts";
 import { evaluateMask, maskMemory } from "./evaluate_mask.ts";
 import { evaluateSkipping, skippedPlane } from "./evaluate_skipping.ts";
 import { leafReads, mergeReads, StepReads } from "./leaf_reads.ts";
-import { isFloat, type MaskedNode, type Node, nodeDType, type SourceNode } from "./node.ts";
+import {
+  type ExpressionNode,
+  isFloat,
+  type MaskedNode,
+  type Node,
+  nodeDType,
+  type SourceNode,
+} from "./node.ts";
 import { boundingBox, isLeaf, isMaskedInPlace, skips } from "./node_inputs.ts";
 import { regionFactors, scaleBlock } from "./scale.ts";
 import type { Source, SourceRef } from "./source.ts";
@@ -64,6 +72,8 @@ async function evaluateNode(node: Node, region: Region, evaluation: Evaluation):
         factors: regionFactors(node, region),
         space,
       });
+    case "expression":
+      return await calculate(node, region, evaluation);
     case "slice": {
       if (!skips(node.view)) {
         return await evaluateInput(node.input, boundingBox(node.view, region), evaluation);
@@ -76,6 +86,16 @@ async function evaluateNode(node: Node, region: Region, evaluation: Evaluation):
     default:
       return node satisfies never;
   }
+}
+
+async function calculate(node: ExpressionNode, region: Region, evaluation: Evaluation): Promise<Block> {
+  const blocks: Block[] = [];
+  for (const input of node.inputs) {
+    const block = await evaluateInput(input, region, evaluation);
+    evaluation.reads.keep(block);
+    blocks.push(block);
+  }
+  return evaluateExpression(node, region, { space: evaluation.space, blocks });
 }
 
 /** The mask comes first, so that the data are the last to use what both read and can be filled in place. */
@@ -94,7 +114,12 @@ async function evaluateMasked(node: MaskedNode, region: Region, evaluation: Eval
 }
 
 function maskContext(region: Region, evaluation: Evaluation): Parameters<typeof evaluateMask>[2] {
-  return { space: evaluation.space, evaluate: (node) => evaluateInput(node, region, evaluation) };
+  const { space, reads } = evaluation;
+  return {
+    space,
+    evaluate: (node) => evaluateInput(node, region, evaluation),
+    keep: (block) => reads.keep(block),
+  };
 }
 
 function maskInfinities(block: Block, space: KernelSpace): Block {
@@ -128,6 +153,8 @@ export function evaluateMemory(
       return maskMemory(node.mask, shape, inputMemory);
     case "scale":
       return inputMemory(node.input) + castMemory(node, shape);
+    case "expression":
+      return node.inputs.reduce((bytes, input) => bytes + inputMemory(input), expressionMemory(node, shape));
     case "slice": {
       if (!skips(node.view)) return inputMemory(node.input);
       const own = voxelCount(shape) * itemSize[nodeDType(node)];

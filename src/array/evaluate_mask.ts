@@ -22,6 +22,8 @@ export interface MaskContext {
   readonly space: KernelSpace;
   /** The voxels of a node in the region. */
   readonly evaluate: (node: Node) => Promise<Block>;
+  /** Is told of a block that is looked at after others were evaluated. */
+  readonly keep: (block: Block) => void;
 }
 
 /** Flags the voxels of a region that a mask includes: one byte each, 1 or 0, in kernel memory. */
@@ -92,6 +94,7 @@ async function compare(mask: CompareMask, region: Region, context: MaskContext):
   const count = voxelCount(region.shape);
   const { comparison, right } = mask;
   const left = await evaluate(mask.left);
+  context.keep(left);
   const other = right.kind === "node" ? await evaluate(right.node) : undefined;
   const flags = space.memory.allocate(count);
   if (other) compareBlocks(left, other, { comparison, flags, space });

@@ -41,7 +41,7 @@ export function mergeReads(reads: readonly LeafRead[]): readonly SharedRead[] {
 
 /** The blocks of one step that are read once and used several times. */
 export class StepReads {
-  readonly #reads: { readonly read: SharedRead; left: number; block?: Block }[];
+  readonly #reads: { readonly read: SharedRead; left: number; block?: Block; kept?: boolean }[];
 
   /** @param reads Of the step, as `mergeReads` gives them. */
   constructor(reads: readonly SharedRead[]) {
@@ -67,7 +67,12 @@ export class StepReads {
     if (voxelCount(whole.shape) > voxelCount(region.shape)) {
       return copyPart(whole, { from: shared.read.region, region, space });
     }
-    return shared.left > 0 ? { ...whole, shared: true } : whole;
+    return shared.left > 0 || shared.kept ? { ...whole, shared: true } : whole;
+  }
+
+  /** A block that was taken will be looked at after later ones: whoever takes its voxels last may not change them. */
+  keep({ ptr }: Block): void {
+    for (const each of this.#reads) if (each.block?.ptr === ptr) each.kept = true;
   }
 }
 

@@ -3,6 +3,8 @@ import type { JsonNumber } from "../engine/json.ts";
 import type { Shape } from "../engine/region.ts";
 import { type DType, type FloatDType, itemSize } from "../kernel/dtype.ts";
 import { resolveChunks } from "./chunks.ts";
+import type { ConstantArray } from "./constant.ts";
+import type { Instruction } from "./instruction.ts";
 import type { MaskNode } from "./mask_node.ts";
 import type { Source, SourceRef } from "./source.ts";
 import type { View } from "./view.ts";
@@ -11,7 +13,14 @@ import type { View } from "./view.ts";
  * A lazy array: what to read and what to do with it. Immutable plain JSON, so that it travels to workers; every
  * node stands for an array [channel, y, x].
  */
-export type Node = SourceNode | SliceNode | MaskedNode | IncludedNode | ScaleNode | RechunkNode;
+export type Node =
+  | SourceNode
+  | SliceNode
+  | MaskedNode
+  | IncludedNode
+  | ScaleNode
+  | ExpressionNode
+  | RechunkNode;
 
 /** Voxels of a file. */
 export interface SourceNode {
@@ -57,6 +66,15 @@ export interface ScaleNode {
   readonly factors: number | readonly (number | null)[];
 }
 
+/** What is worked out of other nodes, at least one, and of arrays, voxel by voxel, in one step; see `expressionNode`. */
+export interface ExpressionNode {
+  readonly kind: "expression";
+  readonly inputs: readonly Node[];
+  readonly arrays: readonly ConstantArray[];
+  readonly program: readonly Instruction[];
+  readonly dtype: FloatDType;
+}
+
 /** The input unchanged, to be worked on in other chunks. */
 export interface RechunkNode {
   readonly kind: "rechunk";
@@ -89,6 +107,8 @@ export function nodeShape(node: Node): Shape {
     case "scale":
     case "rechunk":
       return nodeShape(node.input);
+    case "expression":
+      return nodeShape(mainInput(node));
     default:
       return node satisfies never;
   }
@@ -98,6 +118,7 @@ export function nodeShape(node: Node): Shape {
 export function nodeDType(node: Node): DType {
   switch (node.kind) {
     case "source":
+    case "expression":
       return node.dtype;
     case "included":
       return "uint8";
@@ -134,9 +155,17 @@ export function nodeChunks(node: Node): Shape {
     case "masked":
     case "scale":
       return nodeChunks(node.input);
+    case "expression":
+      return nodeChunks(mainInput(node));
     default:
       return node satisfies never;
   }
+}
+
+/** The input whose shape and chunks an expression has. */
+function mainInput({ inputs: [main] }: ExpressionNode): Node {
+  if (main) return main;
+  throw new TypeError("Cannot calculate without a cube");
 }
 
 /** The lengths that chunks have in a view, at least 1. */

@@ -24,6 +24,8 @@ export function inputRegions(node: Node, region: Region): readonly NodeRegion[] 
     case "scale":
     case "rechunk":
       return [{ node: node.input, region }];
+    case "expression":
+      return node.inputs.map((input) => ({ node: input, region }));
     default:
       return node satisfies never;
   }
@@ -42,6 +44,8 @@ export function nodeInputs(node: Node): readonly Node[] {
     case "scale":
     case "rechunk":
       return [node.input];
+    case "expression":
+      return node.inputs;
     default:
       return node satisfies never;
   }
@@ -68,6 +72,8 @@ export function replaceNodes(node: Node, replacement: (node: Node) => Node | und
     case "scale":
     case "rechunk":
       return { ...node, input: within(node.input) };
+    case "expression":
+      return { ...node, inputs: node.inputs.map(within) };
     default:
       return node satisfies never;
   }

@@ -14,6 +14,7 @@ export function nodeGrain(node: Node): Shape {
     case "masked":
     case "included":
     case "scale":
+    case "expression":
     case "rechunk": {
       const shape = nodeShape(node);
       const grains = nodeInputs(node).map(nodeGrain);
@@ -34,6 +35,7 @@ export function nodePreferred(node: Node): Shape {
     case "masked":
     case "included":
     case "scale":
+    case "expression":
     case "rechunk": {
       const [main] = nodeInputs(node);
       return main ? nodePreferred(main) : nodeShape(node);

@@ -25,6 +25,12 @@ export function sliceNode(input: Node, view: View): Node {
       };
     case "rechunk":
       return { ...input, input: sliceNode(input.input, view), chunks: slicedChunks(input.chunks, view) };
+    case "expression":
+      return {
+        ...input,
+        inputs: input.inputs.map((each) => sliceNode(each, view)),
+        arrays: input.arrays.map((array) => sliceArray(array, view)),
+      };
     case "source":
       return { kind: "slice", input, view };
     default:
