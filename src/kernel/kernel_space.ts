@@ -1,14 +1,16 @@
 import type { ColumnKernels } from "./column_kernels.ts";
+import type { FourierKernels } from "./fourier_kernels.ts";
 import type { Kernels } from "./kernels.ts";
 import { KernelMemory } from "./memory.ts";
 import type { MomentKernels } from "./moment_kernels.ts";
 import type { OrderKernels } from "./order_kernels.ts";
+import type { PlaneKernels } from "./plane_kernels.ts";
 import { ReferenceKernels } from "./reference_kernels.ts";
 import { SimdKernels } from "./simd_kernels.ts";
 
 /** The kernels of this thread and the memory they work on. */
 export interface KernelSpace {
-  readonly kernels: Kernels & OrderKernels & MomentKernels & ColumnKernels;
+  readonly kernels: Kernels & OrderKernels & MomentKernels & ColumnKernels & PlaneKernels & FourierKernels;
   readonly memory: KernelMemory;
 }
 

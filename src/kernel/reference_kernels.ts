@@ -1,3 +1,5 @@
+import type { FloatRow, FourierKernels, FourierPlan, QuotientParts } from "./fourier_kernels.ts";
+import type { KernelImage, Plane, PlaneKernels, PlaneTaps, PlaneWindow } from "./plane_kernels.ts";
 import type { NumberOperation } from "./arithmetic_kernels.ts";
 import type { ClipLimits, ColumnKernels, ColumnRows, Columns, RowPlaces, Taps } from "./column_kernels.ts";
 import { type FloatDType, itemSize } from "./dtype.ts";
@@ -19,6 +21,16 @@ import {
   interpolateColumns,
   medianFilterColumns,
 } from "./reference/column_filters.ts";
+import { convolveDirect, convolveSeparable, convolveUnset, medianFilter } from "./reference/plane_filters.ts";
+import {
+  gatherQuotients,
+  gatherRow,
+  multiplyRows,
+  spreadMissing,
+  spreadRow,
+  transformStrip,
+  turnBlocks,
+} from "./reference/fourier.ts";
 import { columnExtrema, columnMoments, columnSums } from "./reference/columns.ts";
 import { convert } from "./reference/convert.ts";
 import { copyBox } from "./reference/copy_box.ts";
@@ -41,7 +53,8 @@ import { columnPowers, columnWeights } from "./reference/weights.ts";
  * The kernels in plain TypeScript: the definition of what is correct, one element after the other, 10 to 100 times
  * slower than {@linkcode SimdKernels}. What each does is said in {@linkcode Kernels}.
  */
-export class ReferenceKernels implements Kernels, OrderKernels, MomentKernels, ColumnKernels {
+export class ReferenceKernels
+  implements Kernels, OrderKernels, MomentKernels, ColumnKernels, PlaneKernels, FourierKernels {
   readonly #memory: KernelMemory;
 
   /** @param memory The memory that all pointers refer to. */
@@ -162,6 +175,50 @@ export class ReferenceKernels implements Kernels, OrderKernels, MomentKernels, C
 
   interpolateColumns(columns: Columns, places: RowPlaces, dst: number): void {
     interpolateColumns(this.#memory, columns, places, dst);
+  }
+
+  convolveSeparable(plane: Plane, taps: PlaneTaps, out: PlaneWindow, _scratch: number): void {
+    convolveSeparable(this.#memory, plane, taps, out);
+  }
+
+  convolveDirect(plane: Plane, image: KernelImage, out: PlaneWindow, _scratch: number): void {
+    convolveDirect(this.#memory, plane, image, out);
+  }
+
+  convolveUnset(plane: Plane, image: KernelImage, out: PlaneWindow, _scratch: number): void {
+    convolveUnset(this.#memory, plane, image, out);
+  }
+
+  medianFilter(plane: Plane, width: number, out: PlaneWindow, _scratch: number): void {
+    medianFilter(this.#memory, plane, width, out);
+  }
+
+  transformStrip(strip: number, plan: FourierPlan, inverse: boolean): void {
+    transformStrip(this.#memory, strip, plan, inverse);
+  }
+
+  turnBlocks(src: number, srcStep: number, dst: number, dstStep: number, count: number): void {
+    turnBlocks(this.#memory, src, dst, { src: srcStep, dst: dstStep, count });
+  }
+
+  multiplyRows(rows: number, others: number, n: number): void {
+    multiplyRows(this.#memory, rows, others, n);
+  }
+
+  spreadRow(row: FloatRow, part: number): void {
+    spreadRow(this.#memory, row, part);
+  }
+
+  spreadMissing(row: FloatRow, unit: number, part: number): void {
+    spreadMissing(this.#memory, row, { unit, part });
+  }
+
+  gatherRow(part: number, n: number, dtype: FloatDType, dst: number): void {
+    gatherRow(this.#memory, part, n, { dtype, dst });
+  }
+
+  gatherQuotients(parts: QuotientParts, n: number, dtype: FloatDType, dst: number): void {
+    gatherQuotients(this.#memory, parts, n, { dtype, dst });
   }
 
   calculate(operation: NumberOperation, operands: readonly number[], n: number, dst: number): void {

@@ -1,6 +1,8 @@
 import { simdBinary } from "./simd_binary.ts";
 import type { ArithmeticExports } from "./simd_arithmetic.ts";
 import type { ColumnExports } from "./simd_columns.ts";
+import type { FourierExports } from "./simd_fourier.ts";
+import type { PlaneExports } from "./simd_planes.ts";
 
 type Swap = (src: number, dst: number, n: number) => void;
 type RowStatistics = (
@@ -11,33 +13,87 @@ type RowStatistics = (
   limit: number,
   out: number,
 ) => void;
-type Columns = [src: number, rows: number, n: number, stride: number, swapped: boolean, limit: number];
+type Columns = [
+  src: number,
+  rows: number,
+  n: number,
+  stride: number,
+  swapped: boolean,
+  limit: number,
+];
 type ColumnMoments = (
-  ...args: [...Columns, count: number, shift: number, sum: number, sumsq: number]
+  ...args: [
+    ...Columns,
+    count: number,
+    shift: number,
+    sum: number,
+    sumsq: number,
+  ]
 ) => void;
 type ColumnSums = (...args: [...Columns, count: number, sum: number]) => void;
 type ColumnExtrema = (
-  ...args: [...Columns, firstRow: number, min: number, max: number, argmin: number, argmax: number]
+  ...args: [
+    ...Columns,
+    firstRow: number,
+    min: number,
+    max: number,
+    argmin: number,
+    argmax: number,
+  ]
 ) => void;
 type ColumnPercentile = (
-  ...args: [...Columns, percent: number, value: number, count: number, scratch: number]
+  ...args: [
+    ...Columns,
+    percent: number,
+    value: number,
+    count: number,
+    scratch: number,
+  ]
 ) => void;
 type ColumnDeviation = (
-  ...args: [...Columns, median: number, count: number, deviation: number, scratch: number]
+  ...args: [
+    ...Columns,
+    median: number,
+    count: number,
+    deviation: number,
+    scratch: number,
+  ]
 ) => void;
 type Offsets = [offsets: number, rowStride: number, each: boolean];
 type ColumnWeights = (
-  ...args: [...Columns, ...Offsets, count: number, weight: number, offset: number]
+  ...args: [
+    ...Columns,
+    ...Offsets,
+    count: number,
+    weight: number,
+    offset: number,
+  ]
 ) => void;
-type ColumnPowers = (...args: [...Columns, ...Offsets, order: number, centre: number, sum: number]) => void;
+type ColumnPowers = (
+  ...args: [...Columns, ...Offsets, order: number, centre: number, sum: number]
+) => void;
 type Histogram = (
   ...args: [
-    ...[src: number, n: number, swapped: boolean, limit: number, shift: number, prefix: bigint],
+    ...[
+      src: number,
+      n: number,
+      swapped: boolean,
+      limit: number,
+      shift: number,
+      prefix: bigint,
+    ],
     ...[about: boolean, centre: number, bins: number],
   ]
 ) => void;
 type MaskInvalid = (src: number, n: number, limit: number) => void;
-type FlagWithin = (src: number, n: number, swapped: boolean, low: number, high: number, dst: number) => void;
+type FlagWithin = (
+  src: number,
+  n: number,
+  swapped: boolean,
+  low: number,
+  high: number,
+  dst: number,
+) => void;
 type FlagCompared = (
   code: number,
   left: number,
@@ -68,7 +124,7 @@ type Transpose = (
 ) => void;
 
 /** What the WebAssembly module of `assembly/` exports. Strides are in bytes; pointers above 2³¹ wrap as they should. */
-export interface SimdExports extends ArithmeticExports, ColumnExports {
+export interface SimdExports extends ArithmeticExports, ColumnExports, PlaneExports, FourierExports {
   /** First byte of memory that the module leaves free. */
   readonly heapBase: WebAssembly.Global;
   readonly swap16: Swap;
@@ -167,5 +223,6 @@ let compiled: WebAssembly.Module | undefined;
  */
 export function instantiateSimd(memory: WebAssembly.Memory): SimdExports {
   compiled ??= new WebAssembly.Module(Uint8Array.fromBase64(simdBinary));
-  return new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as SimdExports;
+  return new WebAssembly.Instance(compiled, { env: { memory } })
+    .exports as unknown as SimdExports;
 }

@@ -1,3 +1,5 @@
+import type { FloatRow, FourierKernels, FourierPlan, QuotientParts } from "./fourier_kernels.ts";
+import type { KernelImage, Plane, PlaneKernels, PlaneTaps, PlaneWindow } from "./plane_kernels.ts";
 import type { NumberOperation } from "./arithmetic_kernels.ts";
 import type { ClipLimits, ColumnKernels, ColumnRows, Columns, RowPlaces, Taps } from "./column_kernels.ts";
 import { type DType, type FloatDType, itemSize } from "./dtype.ts";
@@ -14,6 +16,8 @@ import type {
 import type { ColumnPowers, ColumnWeights, MomentKernels, RowOffsets } from "./moment_kernels.ts";
 import { calculate } from "./simd_arithmetic.ts";
 import { clipColumns, convolveColumns, interpolateColumns, medianFilterColumns } from "./simd_columns.ts";
+import { convolveDirect, convolveSeparable, convolveUnset, medianFilter } from "./simd_planes.ts";
+import { gatherQuotients, gatherRow, spreadMissing, spreadRow, transformStrip } from "./simd_fourier.ts";
 import { copyBox } from "./simd_copy.ts";
 import { instantiateSimd, type SimdExports } from "./simd_exports.ts";
 import { columnDeviation, columnPercentile, histogram } from "./simd_order.ts";
@@ -34,7 +38,8 @@ const DTYPE_CODES: readonly DType[] = [
  * The kernels in WebAssembly SIMD, built from `assembly/`. Agrees with {@linkcode ReferenceKernels} to the bit; what
  * each does is said in {@linkcode Kernels}. No kernel grows the memory.
  */
-export class SimdKernels implements Kernels, OrderKernels, MomentKernels, ColumnKernels {
+export class SimdKernels
+  implements Kernels, OrderKernels, MomentKernels, ColumnKernels, PlaneKernels, FourierKernels {
   readonly #simd: SimdExports;
   readonly #memory: WebAssembly.Memory;
 
@@ -184,6 +189,50 @@ export class SimdKernels implements Kernels, OrderKernels, MomentKernels, Column
 
   interpolateColumns(columns: Columns, places: RowPlaces, dst: number): void {
     interpolateColumns(this.#simd, columns, { places, dst });
+  }
+
+  convolveSeparable(plane: Plane, taps: PlaneTaps, out: PlaneWindow, scratch: number): void {
+    convolveSeparable(this.#simd, plane, { taps, out, scratch });
+  }
+
+  convolveDirect(plane: Plane, image: KernelImage, out: PlaneWindow, scratch: number): void {
+    convolveDirect(this.#simd, plane, { image, out, scratch });
+  }
+
+  convolveUnset(plane: Plane, image: KernelImage, out: PlaneWindow, scratch: number): void {
+    convolveUnset(this.#simd, plane, { image, out, scratch });
+  }
+
+  medianFilter(plane: Plane, width: number, out: PlaneWindow, scratch: number): void {
+    medianFilter(this.#simd, plane, { width, out, scratch });
+  }
+
+  transformStrip(strip: number, plan: FourierPlan, inverse: boolean): void {
+    transformStrip(this.#simd, strip, plan, inverse);
+  }
+
+  turnBlocks(src: number, srcStep: number, dst: number, dstStep: number, count: number): void {
+    this.#simd.turnBlocks(src, srcStep, dst, dstStep, count);
+  }
+
+  multiplyRows(rows: number, others: number, n: number): void {
+    this.#simd.multiplyRows(rows, others, n);
+  }
+
+  spreadRow(row: FloatRow, part: number): void {
+    spreadRow(this.#simd, row, part);
+  }
+
+  spreadMissing(row: FloatRow, unit: number, part: number): void {
+    spreadMissing(this.#simd, row, { unit, part });
+  }
+
+  gatherRow(part: number, n: number, dtype: FloatDType, dst: number): void {
+    gatherRow(this.#simd, part, n, { dtype, dst });
+  }
+
+  gatherQuotients(parts: QuotientParts, n: number, dtype: FloatDType, dst: number): void {
+    gatherQuotients(this.#simd, parts, n, { dtype, dst });
   }
 
   calculate(operation: NumberOperation, operands: readonly number[], n: number, dst: number): void {

@@ -22,6 +22,21 @@ export { convert } from "./convert";
 export { copyElements, copyRuns, swapRuns } from "./copy_box";
 export { combineFlags, fillExcludedF32, fillExcludedF64, invertFlags, unpackFlags } from "./flags";
 export { flagComparedF32, flagComparedF64, flagWithinF32, flagWithinF64 } from "./flags";
+export { convolveDirectF32, convolveDirectF64 } from "./plane_direct";
+export { medianFilterF32, medianFilterF64 } from "./plane_median";
+export { convolveSeparableF32, convolveSeparableF64 } from "./plane_separable";
+export { convolveUnsetF32, convolveUnsetF64 } from "./plane_unset";
+export { multiplyRows, transformStrip, turnBlocks } from "./fourier";
+export {
+  gatherQuotientsF32,
+  gatherQuotientsF64,
+  gatherRowF32,
+  gatherRowF64,
+  spreadMissingF32,
+  spreadMissingF64,
+  spreadRowF32,
+  spreadRowF64,
+} from "./fourier_rows";
 export { histogramF32, histogramF64 } from "./histogram";
 export { maskInvalidF32, maskInvalidF64 } from "./mask";
 export { rowStatisticsF32, rowStatisticsF64 } from "./statistics";

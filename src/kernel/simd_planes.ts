@@ -1,0 +1,76 @@
+import type { KernelImage, Plane, PlaneTaps, PlaneWindow } from "./plane_kernels.ts";
+import type { SimdExports } from "./simd_exports.ts";
+
+type Source = [src: number, rows: number, columns: number, swapped: boolean];
+type Target = [dst: number, row: number, column: number, rows: number, columns: number];
+type Image = [kernel: number, rows: number, columns: number];
+type Separable = (
+  ...args: [
+    ...Source,
+    ...[yTaps: number, yCount: number, xTaps: number, xCount: number],
+    ...Target,
+    scratch: number,
+  ]
+) => void;
+type Direct = (...args: [...Source, ...Image, ...Target, scratch: number]) => void;
+type Median = (...args: [...Source, width: number, ...Target, scratch: number]) => void;
+
+/** The filters of planes among the exports of the WebAssembly module. */
+export interface PlaneExports {
+  readonly convolveSeparableF32: Separable;
+  readonly convolveSeparableF64: Separable;
+  readonly convolveDirectF32: Direct;
+  readonly convolveDirectF64: Direct;
+  readonly convolveUnsetF32: Direct;
+  readonly convolveUnsetF64: Direct;
+  readonly medianFilterF32: Median;
+  readonly medianFilterF64: Median;
+}
+
+/** Convolves with two rows of taps; see {@linkcode PlaneKernels.convolveSeparable}. */
+export function convolveSeparable(
+  simd: SimdExports,
+  plane: Plane,
+  { taps: { y, x }, out, scratch }: { taps: PlaneTaps; out: PlaneWindow; scratch: number },
+): void {
+  const kernel = plane.dtype === "float32" ? simd.convolveSeparableF32 : simd.convolveSeparableF64;
+  kernel(...source(plane), y.ptr, y.count, x.ptr, x.count, ...target(out), scratch);
+}
+
+/** Convolves with an image; see {@linkcode PlaneKernels.convolveDirect}. */
+export function convolveDirect(
+  simd: SimdExports,
+  plane: Plane,
+  { image, out, scratch }: { image: KernelImage; out: PlaneWindow; scratch: number },
+): void {
+  const kernel = plane.dtype === "float32" ? simd.convolveDirectF32 : simd.convolveDirectF64;
+  kernel(...source(plane), image.ptr, image.rows, image.columns, ...target(out), scratch);
+}
+
+/** Convolves where the result is NaN; see {@linkcode PlaneKernels.convolveUnset}. */
+export function convolveUnset(
+  simd: SimdExports,
+  plane: Plane,
+  { image, out, scratch }: { image: KernelImage; out: PlaneWindow; scratch: number },
+): void {
+  const kernel = plane.dtype === "float32" ? simd.convolveUnsetF32 : simd.convolveUnsetF64;
+  kernel(...source(plane), image.ptr, image.rows, image.columns, ...target(out), scratch);
+}
+
+/** Running medians; see {@linkcode PlaneKernels.medianFilter}. */
+export function medianFilter(
+  simd: SimdExports,
+  plane: Plane,
+  { width, out, scratch }: { width: number; out: PlaneWindow; scratch: number },
+): void {
+  const kernel = plane.dtype === "float32" ? simd.medianFilterF32 : simd.medianFilterF64;
+  kernel(...source(plane), width, ...target(out), scratch);
+}
+
+function source({ src, rows, columns, bigEndian }: Plane): Source {
+  return [src, rows, columns, bigEndian];
+}
+
+function target({ dst, row, column, rows, columns }: PlaneWindow): Target {
+  return [dst, row, column, rows, columns];
+}
