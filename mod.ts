@@ -33,20 +33,20 @@ export {
   type SchedulerScope,
   setScheduler,
 } from "./src/cube/scheduling.ts";
+export { argmax, argmin, max, mean, min, type ReductionOptions, std, sum } from "./src/cube/reductions.ts";
+export type { ReductionResult } from "./src/cube/reduction_result.ts";
+export { madStd, median, percentile } from "./src/cube/order_statistics.ts";
 export {
-  argmax,
-  argmin,
-  max,
-  mean,
-  min,
-  type ReductionOptions,
-  type ReductionResult,
-  std,
-  sum,
-} from "./src/cube/reductions.ts";
+  linewidthFwhm,
+  linewidthSigma,
+  moment,
+  type MomentAxisOption,
+  type MomentOptions,
+} from "./src/cube/moments.ts";
+export { argmaxWorld, argminWorld, type WorldExtremeOptions } from "./src/cube/world_extremes.ts";
 export { Statistics, statistics, type StatisticsValues } from "./src/cube/statistics.ts";
 export type { AxisOption, CubeDescription, Results, Terminal, Terminals } from "./src/cube/terminal.ts";
-export { Projection } from "./src/cube/projection.ts";
+export { Projection, type ProjectionMeta } from "./src/cube/projection.ts";
 export { OneDSpectrum } from "./src/cube/one_d_spectrum.ts";
 export { ReducedArray } from "./src/cube/reduced_array.ts";
 export { QuantityArray } from "./src/cube/quantity_array.ts";
@@ -103,7 +103,17 @@ export { FitsHeader } from "./src/format/fits/header.ts";
 export { type AxisSelection, type Slice, slice, type Stride } from "./src/array/view.ts";
 export type { ChunkLength, Chunks } from "./src/array/chunks.ts";
 export type { PassPlan } from "./src/array/computation.ts";
-export type { Axis, Measure, Reduced, Reduction } from "./src/array/measure.ts";
+export { ComputePlan } from "./src/array/compute_plan.ts";
+export type {
+  Axis,
+  Measure,
+  MeasureReduction,
+  MomentReduction,
+  OrderReduction,
+  OrderStatistic,
+  Reduced,
+  Reduction,
+} from "./src/array/measure.ts";
 export type { Region, Shape } from "./src/engine/region.ts";
 export type { ComputeOptions, Progress } from "./src/engine/progress.ts";
 export { ProgressBar, type ProgressBarOptions } from "./src/notebook/progress/progress_bar.ts";

@@ -5,7 +5,7 @@ import type { MemoryBudget } from "../engine/memory_budget.ts";
 import { parseByteSize } from "../engine/memory_limit.ts";
 import type { ComputeOptions } from "../engine/progress.ts";
 import { ProgressMeter } from "../engine/progress_meter.ts";
-import type { Shape } from "../engine/region.ts";
+import { type Shape, voxelCount } from "../engine/region.ts";
 import type { Scheduler } from "../engine/scheduler.ts";
 import type { Task, TaskOutput } from "../engine/task.ts";
 import {
@@ -20,7 +20,7 @@ import { itemSize } from "../kernel/dtype.ts";
 import type { Consumer, Partials } from "./consumer/consumer.ts";
 import { evaluateMemory } from "./evaluate.ts";
 import { MergedPartials, partialsMemory } from "./merge_partials.ts";
-import { type Node, nodeDType, nodeShape } from "./node.ts";
+import { isFloat, type Node, nodeDType, nodeShape } from "./node.ts";
 import { nodeSources } from "./node_inputs.ts";
 import { nodeFastAxis, nodeGrain, nodePreferred } from "./node_layout.ts";
 import { prepareSources, sourceBytes, sourceFinder } from "./pass_sources.ts";
@@ -222,6 +222,7 @@ function workload(computation: Computation, node: Node): Parameters<typeof planT
   const chunks = output?.chunks ?? ([1, 1, 1] as const);
   const source = sourceFinder(computation.sources);
   const read = (step: Shape) => evaluateMemory(node, step, (region, leaf) => source(leaf).readMemory(region));
+  const cast = (step: Shape) => isFloat(nodeDType(node)) ? 0 : 8 * voxelCount(step);
   return {
     name: computation.name,
     shape,
@@ -231,7 +232,7 @@ function workload(computation: Computation, node: Node): Parameters<typeof planT
     grain: nodeGrain(node),
     preferred: nodePreferred(node),
     fastAxis: nodeFastAxis(node),
-    stepMemory: (step) => read(step) + needs.stepMemory(step),
+    stepMemory: (step) => read(step) + cast(step) + needs.stepMemory(step),
     sharedMemory: consumers.reduce(
       (total, consumer) => total + partialsMemory(consumer, shape),
       computation.resultMemory ?? 0,

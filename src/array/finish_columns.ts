@@ -1,8 +1,8 @@
 import type { Partials } from "./consumer/consumer.ts";
-import type { Measure, Reduced, Reduction } from "./measure.ts";
+import type { Measure, MeasureReduction, Reduced } from "./measure.ts";
 
 /** Measures of every column from its running values. A column without a valid voxel gives NaN (count 0, arg −1). */
-export function finishColumns({ measures, ddof }: Reduction, partials: Partials): Reduced {
+export function finishColumns({ measures, ddof }: MeasureReduction, partials: Partials): Reduced {
   return Object.fromEntries(measures.map((measure) => [measure, finishColumn(measure, partials, ddof)]));
 }
 

@@ -12,14 +12,14 @@ import {
   ZERO,
 } from "../kernel/double_double.ts";
 import { TILE_NUMBERS, tileGrid } from "./consumer/tile_statistics.ts";
-import type { Measure, Reduced, Reduction } from "./measure.ts";
+import type { Measure, MeasureReduction, Reduced } from "./measure.ts";
 
 /**
  * Measures from tile statistics, merged in tile order: sums in double-double, so that the result is as good as
  * the sums within a tile; extremes with the first index on a tie. No valid voxel gives NaN (count 0, arg −1).
  */
 export function finishTiles(
-  reduction: Reduction,
+  reduction: MeasureReduction,
   { tiles, tile, shape }: { tiles: Float64Array; tile: Shape; shape: Shape },
 ): Reduced {
   const [channels, rows] = tileGrid(shape, tile);
@@ -70,7 +70,7 @@ class MergedTiles {
     if (!(at(5) <= this.#max)) [this.#max, this.#argmax] = [at(5), origin + at(7)];
   }
 
-  measure(measure: Measure, { reduction, shape }: { reduction: Reduction; shape: Shape }): number {
+  measure(measure: Measure, { reduction, shape }: { reduction: MeasureReduction; shape: Shape }): number {
     const empty = this.#count === 0;
     switch (measure) {
       case "count":
@@ -105,7 +105,7 @@ class MergedTiles {
 }
 
 /** The flat index along the reduced axes only, from the flat index in the cube. */
-function position(flat: number, { axes }: Reduction, [, rows, columns]: Shape): number {
+function position(flat: number, { axes }: MeasureReduction, [, rows, columns]: Shape): number {
   const x = flat % columns;
   const y = Math.floor(flat / columns) % rows;
   const channel = Math.floor(flat / columns / rows);

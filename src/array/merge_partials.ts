@@ -1,52 +1,46 @@
 import { type Region, type Shape, voxelCount } from "../engine/region.ts";
 import { mapAxes } from "../engine/traversal.ts";
-import { columnNames, reducedShape } from "./consumer/column_reduction.ts";
+import { columnAxes, columnNames } from "./consumer/column_reduction.ts";
 import type { Consumer, Partials } from "./consumer/consumer.ts";
 import { BOUND_NUMBERS } from "./consumer/mask_bounds.ts";
+import { offsetCount } from "./consumer/moment_offsets.ts";
+import { momentName } from "./consumer/moment_reduction.ts";
+import { orderNames } from "./consumer/order_names.ts";
 import { TILE_NUMBERS, tileGrid } from "./consumer/tile_statistics.ts";
+import { HISTOGRAM_BINS } from "../kernel/order_kernels.ts";
+import type { Axis } from "./measure.ts";
+import { placeRegion, reducedRegion, reducedShape } from "./reduced_shape.ts";
 
 /** Puts the partial results of tasks at their places in the whole; the order in which tasks end is of no account. */
 export class MergedPartials {
   readonly partials: Partials;
-  readonly #shape: Shape;
-  readonly #place: (task: Region) => Region;
-  readonly #numbers: number;
+  readonly #layout: Layout;
 
   /** @param shape Shape of the cube. */
   constructor(consumer: Consumer, shape: Shape) {
     const layout = layoutOf(consumer, shape);
-    this.#shape = layout.shape;
-    this.#place = layout.place;
-    this.#numbers = layout.numbers;
+    this.#layout = layout;
     const length = voxelCount(layout.shape) * layout.numbers;
     this.partials = Object.fromEntries(layout.names.map((name) => [name, new Float64Array(length)]));
   }
 
   /** Takes what a task returned for this consumer. */
   add(task: Region, part: Partials): void {
-    const region = this.#place(task);
+    const { shape, place, numbers } = this.#layout;
     for (const [name, values] of Object.entries(part)) {
       const whole = this.partials[name];
-      if (whole) this.#copy(values, whole, region);
-    }
-  }
-
-  #copy(from: Float64Array, to: Float64Array, { start, shape }: Region): void {
-    const run = shape[2] * this.#numbers;
-    for (let k = 0; k < shape[0]; k++) {
-      for (let j = 0; j < shape[1]; j++) {
-        const row = (start[0] + k) * this.#shape[1] + start[1] + j;
-        const offset = (k * shape[1] + j) * run;
-        to.set(from.subarray(offset, offset + run), (row * this.#shape[2] + start[2]) * this.#numbers);
-      }
+      if (!whole) continue;
+      if (place === "counts") addCounts(values, whole);
+      else placeRegion(values, whole, { region: place(task), shape, numbers });
     }
   }
 }
 
-/** Bytes that merged partial results take. */
+/** Bytes that merged partial results take, and what all tasks of a consumer share. */
 export function partialsMemory(consumer: Consumer, shape: Shape): number {
   const { shape: layout, numbers, names } = layoutOf(consumer, shape);
-  return voxelCount(layout) * numbers * names.length * 8;
+  const shared = consumer.kind === "moments" ? 8 * offsetCount(consumer.axis, shape) : 0;
+  return voxelCount(layout) * numbers * names.length * 8 + shared;
 }
 
 interface Layout {
@@ -54,8 +48,8 @@ interface Layout {
   /** Elements along each axis, each of `numbers` f64. */
   readonly shape: Shape;
   readonly numbers: number;
-  /** Where the elements of a task are. */
-  readonly place: (task: Region) => Region;
+  /** Where the elements of a task are; or pairs of index and count, which add up in any order. */
+  readonly place: ((task: Region) => Region) | "counts";
 }
 
 function layoutOf(consumer: Consumer, shape: Shape): Layout {
@@ -64,13 +58,19 @@ function layoutOf(consumer: Consumer, shape: Shape): Layout {
       return { names: ["tiles"], numbers: TILE_NUMBERS, ...tilePlaces(consumer.tile, shape) };
     case "bounds":
       return { names: ["bounds"], numbers: BOUND_NUMBERS, ...tilePlaces(consumer.tile, shape) };
-    case "columns": {
-      const { along, fields } = consumer;
-      const whole = reducedShape(along, shape);
-      const start = (task: Region) => mapAxes((i) => whole[i] === 1 ? 0 : task.start[i]);
-      const place = (task: Region) => ({ start: start(task), shape: reducedShape(along, task.shape) });
-      return { names: columnNames(fields), shape: whole, numbers: 1, place };
-    }
+    case "columns":
+      return { names: columnNames(consumer.fields), ...rayPlaces(columnAxes(consumer), shape) };
+    case "order":
+      return { names: orderNames(consumer), ...rayPlaces(consumer.axes, shape) };
+    case "moments":
+      return { names: consumer.orders.map(momentName), ...rayPlaces([consumer.axis], shape) };
+    case "histograms":
+      return {
+        names: ["bins"],
+        shape: [1, 1, consumer.quests.length],
+        numbers: HISTOGRAM_BINS,
+        place: "counts",
+      };
     case "output":
       return { names: [], shape: [0, 0, 0], numbers: 0, place: (task) => task };
     default:
@@ -84,4 +84,15 @@ function tilePlaces(tile: Shape, shape: Shape): Pick<Layout, "shape" | "place"> 
     shape: tileGrid(shape, tile),
     place: (task) => ({ start: start(task), shape: tileGrid(task.shape, tile) }),
   };
+}
+
+function rayPlaces(axes: readonly Axis[], shape: Shape): Pick<Layout, "shape" | "numbers" | "place"> {
+  return { shape: reducedShape(axes, shape), numbers: 1, place: (task) => reducedRegion(axes, task) };
+}
+
+function addCounts(pairs: Float64Array, whole: Float64Array): void {
+  for (let i = 0; i < pairs.length; i += 2) {
+    const index = pairs[i] ?? 0;
+    whole[index] = (whole[index] ?? 0) + (pairs[i + 1] ?? 0);
+  }
 }

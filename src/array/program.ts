@@ -4,7 +4,10 @@ import { mapAxes } from "../engine/traversal.ts";
 import { MAX_FINITE } from "../kernel/kernels.ts";
 import { columnNeeds, openColumns } from "./consumer/column_reduction.ts";
 import type { Consumer, ConsumerNeeds, TaskConsumer } from "./consumer/consumer.ts";
+import { histogramNeeds, openHistograms } from "./consumer/key_histograms.ts";
 import { boundsNeeds, openBounds } from "./consumer/mask_bounds.ts";
+import { momentNeeds, openMoments } from "./consumer/moment_reduction.ts";
+import { openOrder, orderNeeds } from "./consumer/order_reduction.ts";
 import { openOutput, outputNeeds } from "./consumer/output.ts";
 import { openTiles, tileNeeds } from "./consumer/tile_statistics.ts";
 import { conjunction, conjuncts } from "./mask_node.ts";
@@ -49,10 +52,16 @@ export function consumerNeeds(consumer: Consumer, sink: Sink | undefined): Consu
       return tileNeeds(consumer);
     case "columns":
       return columnNeeds(consumer);
+    case "order":
+      return orderNeeds(consumer);
+    case "histograms":
+      return histogramNeeds(consumer);
+    case "moments":
+      return momentNeeds(consumer);
     case "bounds":
       return boundsNeeds(consumer);
     case "output":
-      return outputNeeds(given(sink));
+      return outputNeeds(given(sink, "its sink"));
     default:
       return consumer satisfies never;
   }
@@ -78,23 +87,31 @@ export function combineNeeds(needs: readonly ConsumerNeeds[], shape: Shape): Con
 export function openConsumer(
   consumer: Consumer,
   task: Region,
-  context: { limit: number; space: KernelSpace; sink?: Sink },
+  context: { limit: number; space: KernelSpace; sink?: Sink; buffers?: readonly SharedArrayBuffer[] },
 ): TaskConsumer {
   switch (consumer.kind) {
     case "tiles":
       return openTiles(consumer, task, context.limit);
     case "columns":
       return openColumns(consumer, task, context);
+    case "order":
+      return openOrder(consumer, task, context);
+    case "histograms":
+      return openHistograms(consumer, context);
+    case "moments": {
+      const offsets = new Float64Array(given(context.buffers?.[consumer.buffer], "its offsets"));
+      return openMoments(consumer, task, { ...context, offsets });
+    }
     case "bounds":
       return openBounds(consumer, task);
     case "output":
-      return openOutput(given(context.sink), task);
+      return openOutput(given(context.sink, "its sink"), task);
     default:
       return consumer satisfies never;
   }
 }
 
-function given(sink: Sink | undefined): Sink {
-  if (!sink) throw new TypeError("Cannot write an output without its sink");
-  return sink;
+function given<T>(needed: T | undefined, what: string): T {
+  if (needed === undefined) throw new TypeError(`Cannot start a consumer without ${what}`);
+  return needed;
 }

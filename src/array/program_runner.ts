@@ -67,7 +67,14 @@ export class ProgramRunner implements TaskRunner {
       const limit = program.limit ?? Infinity;
       for (const consumer of program.consumers) {
         const sink = consumer.kind === "output" && await this.#sink(opened, consumer.sink, context.buffers);
-        consumers.push(openConsumer(consumer, task.region, { limit, space, ...(sink ? { sink } : {}) }));
+        consumers.push(
+          openConsumer(consumer, task.region, {
+            limit,
+            space,
+            buffers: context.buffers,
+            ...(sink ? { sink } : {}),
+          }),
+        );
       }
       const source = (ref: SourceRef) => this.#source(opened, ref);
       const before = bytesRead(opened);

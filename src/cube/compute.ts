@@ -1,26 +1,23 @@
-import { type Computation, type PassPlan, planPass, runPass } from "../array/computation.ts";
-import type { Consumer } from "../array/consumer/consumer.ts";
+import type { ComputePlan } from "../array/compute_plan.ts";
 import type { Axis } from "../array/measure.ts";
-import { consumerKey, finishReduction, mergeConsumers, reductionConsumer } from "../array/reduction.ts";
+import { planReductions, type ReductionJob, runReductions } from "../array/run_reductions.ts";
 import type { ComputeOptions } from "../engine/progress.ts";
 import { type CubeState, describeCube, filledNode, openSources } from "./cube_state.ts";
-import type { Results, Terminal, Terminals } from "./terminal.ts";
+import { warnOnce } from "./warn_once.ts";
+import type { CubeDescription, Results, Terminal, Terminals } from "./terminal.ts";
 
-/** Runs terminals in one read of the cube. */
+/** Runs terminals, all that can in one read of the cube. */
 export async function computeTerminals<T extends Terminals>(
   state: CubeState,
   terminals: T,
   options: ComputeOptions = {},
 ): Promise<Results<T>> {
-  const computation = terminalComputation(state, terminals);
-  const { partials } = await runPass(computation, state.scheduling.environment(), options);
   const cube = describeCube(state);
-  const results = Object.entries(terminals).map(([name, { reduction, finish }]) => {
-    const wanted = reductionConsumer(reduction, cube.shape);
-    const position = computation.consumers.findIndex((consumer) => serves(consumer, wanted));
-    const [consumer, found] = [computation.consumers[position], partials[position]];
-    if (!consumer || !found) throw new TypeError(`Nothing was gathered for "${name}"`);
-    return [name, finish(finishReduction(reduction, { consumer, partials: found, shape: cube.shape }), cube)];
+  const job = terminalJob(state, cube, terminals);
+  for (const { warning } of Object.values(terminals)) if (warning) warnOnce(state, warning);
+  const reduced = await runReductions(job, state.scheduling.environment(), options);
+  const results = Object.entries(terminals).map(([name, { finish }], i) => {
+    return [name, finish(reduced[i] ?? {}, cube)];
   });
   return Object.fromEntries(results);
 }
@@ -30,31 +27,25 @@ export function planTerminals(
   state: CubeState,
   terminals: Terminals,
   options: ComputeOptions = {},
-): PassPlan {
-  return planPass(terminalComputation(state, terminals), state.scheduling.environment(), options);
+): ComputePlan {
+  const job = terminalJob(state, describeCube(state), terminals);
+  return planReductions(job, state.scheduling.environment(), options);
 }
 
-function terminalComputation(state: CubeState, terminals: Terminals): Computation {
+function terminalJob(state: CubeState, cube: CubeDescription, terminals: Terminals): ReductionJob {
   const wanted = Object.values(checked(terminals));
-  const { shape } = describeCube(state);
-  for (const { name, reduction } of wanted) {
-    if (mixesChannels(reduction.axes)) state.beams?.average(`take ${name}`);
-  }
-  return {
-    name: wanted.map(({ name }) => name).join(", "),
-    node: filledNode(state),
-    sources: openSources(state),
-    consumers: mergeConsumers(wanted.map(({ reduction }) => reductionConsumer(reduction, shape))),
-  };
+  const reductions = wanted.map(({ name, reduction }) => {
+    const needed = reduction(cube);
+    if (mixesChannels(needed.axes)) state.beams?.average(`take ${name}`);
+    return needed;
+  });
+  const name = wanted.map(({ name }) => name).join(", ");
+  return { name, node: filledNode(state), sources: openSources(state), reductions };
 }
 
 /** Values of different beams cannot be combined along the spectrum; statistics of everything make no such claim. */
 function mixesChannels(axes: readonly Axis[]): boolean {
   return axes.includes(0) && axes.length < 3;
-}
-
-function serves(consumer: Consumer, wanted: Consumer): boolean {
-  return consumerKey(consumer) === consumerKey(wanted);
 }
 
 function checked(terminals: Terminals): Readonly<Record<string, Terminal<unknown>>> {

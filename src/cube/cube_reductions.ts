@@ -1,21 +1,23 @@
-import type { PassPlan } from "../array/computation.ts";
+import type { ComputePlan } from "../array/compute_plan.ts";
 import type { ComputeOptions } from "../engine/progress.ts";
 import { computeTerminals, planTerminals } from "./compute.ts";
 import { CubeMetadata } from "./cube_metadata.ts";
 import type { CubeState } from "./cube_state.ts";
 import {
-  argmax,
-  argmin,
-  max,
-  mean,
-  min,
-  type ReductionOptions,
-  type ReductionResult,
-  std,
-  sum,
-} from "./reductions.ts";
+  linewidthFwhm,
+  linewidthSigma,
+  moment,
+  type MomentAxisOption,
+  momentOf,
+  type MomentOptions,
+} from "./moments.ts";
+import { madStd, median, percentile } from "./order_statistics.ts";
+import type { Projection } from "./projection.ts";
+import type { ReductionResult } from "./reduction_result.ts";
+import { argmax, argmin, max, mean, min, type ReductionOptions, std, sum } from "./reductions.ts";
 import { type Statistics, statistics } from "./statistics.ts";
 import type { Results, Terminal, Terminals } from "./terminal.ts";
+import { argmaxWorld, argminWorld, type WorldExtremeOptions } from "./world_extremes.ts";
 
 /** What can be computed of a cube: numbers, maps and spectra, each in one read. */
 export class CubeReductions extends CubeMetadata {
@@ -69,6 +71,61 @@ export class CubeReductions extends CubeMetadata {
     return this.#reduce(argmax, options);
   }
 
+  /** Spectral value where each spectrum is largest; see the terminal `argmaxWorld`. */
+  argmaxWorld(options: WorldExtremeOptions & ComputeOptions = {}): Promise<Projection> {
+    return this.#reduce(argmaxWorld, options);
+  }
+
+  /** Spectral value where each spectrum is smallest; see the terminal `argminWorld`. */
+  argminWorld(options: WorldExtremeOptions & ComputeOptions = {}): Promise<Projection> {
+    return this.#reduce(argminWorld, options);
+  }
+
+  /** Median, exact; see the terminal `median`. */
+  median(options: ReductionOptions & ComputeOptions = {}): Promise<ReductionResult> {
+    return this.#reduce(median, options);
+  }
+
+  /** Percentile q of 100, exact; see the terminal `percentile`. */
+  percentile(q: number, options: ReductionOptions & ComputeOptions = {}): Promise<ReductionResult> {
+    return this.#reduce((own: ReductionOptions) => percentile(q, own), options);
+  }
+
+  /** Standard deviation of noise from the median of deviations, exact; see the terminal `madStd`. */
+  madStd(options: ReductionOptions & ComputeOptions = {}): Promise<ReductionResult> {
+    return this.#reduce(madStd, options);
+  }
+
+  /** Moment of any order along any axis; see the terminal `moment`. */
+  moment(options: MomentOptions & ComputeOptions = {}): Promise<Projection> {
+    return this.#reduce(moment, options);
+  }
+
+  /** Integral along the channels or another axis; see the terminal `moment`. */
+  moment0(options: MomentAxisOption & ComputeOptions = {}): Promise<Projection> {
+    return this.#reduce(momentOf(0), options);
+  }
+
+  /** Intensity-weighted mean coordinate; see the terminal `moment`. */
+  moment1(options: MomentAxisOption & ComputeOptions = {}): Promise<Projection> {
+    return this.#reduce(momentOf(1), options);
+  }
+
+  /** Intensity-weighted variance of the coordinate; see the terminal `moment`. */
+  moment2(options: MomentAxisOption & ComputeOptions = {}): Promise<Projection> {
+    return this.#reduce(momentOf(2), options);
+  }
+
+  /** Dispersion of the line of each spectrum; see the terminal `linewidthSigma`. */
+  linewidthSigma(options: ComputeOptions = {}): Promise<Projection> {
+    return this.#reduce(linewidthSigma, options);
+  }
+
+  /** Full width at half maximum of the line of each spectrum; see the terminal `linewidthFwhm`. */
+  linewidthFwhm(options: ComputeOptions = {}): Promise<Projection> {
+    return this.#reduce(linewidthFwhm, options);
+  }
+
   /**
    * Computes several results in one read of the cube: `cube.compute({ stats: statistics(), peak: max({ axis: 0 }) })`.
    *
@@ -79,14 +136,14 @@ export class CubeReductions extends CubeMetadata {
   }
 
   /** What `compute` would do: tasks, bytes, memory, scheduler. Reads nothing. */
-  plan(terminals: Terminals, options: ComputeOptions = {}): PassPlan {
+  plan(terminals: Terminals, options: ComputeOptions = {}): ComputePlan {
     return planTerminals(this.#state, terminals, options);
   }
 
-  #reduce<Options extends ReductionOptions>(
-    terminal: (options: Options) => Terminal<ReductionResult>,
+  async #reduce<Options extends object, Result>(
+    terminal: (options: Options) => Terminal<Result>,
     options: Options & ComputeOptions,
-  ): Promise<ReductionResult> {
+  ): Promise<Result> {
     const { signal, onProgress, progress, memoryLimit, ...own } = options;
     const compute: ComputeOptions = {
       ...(signal ? { signal } : {}),
@@ -94,7 +151,7 @@ export class CubeReductions extends CubeMetadata {
       ...(progress === undefined ? {} : { progress }),
       ...(memoryLimit === undefined ? {} : { memoryLimit }),
     };
-    return this.#one(terminal(own as unknown as Options), compute);
+    return await this.#one(terminal(own as unknown as Options), compute);
   }
 
   async #one<Result>(terminal: Terminal<Result>, options: ComputeOptions): Promise<Result> {

@@ -10,6 +10,14 @@ import { formatUnit, type Unit } from "./unit/unit.ts";
 import type { CubeWcs } from "./wcs/cube_wcs.ts";
 import { writeMap, type WriteMapOptions } from "./write_map.ts";
 
+/** What a map is, beside its values. */
+export interface ProjectionMeta {
+  /** The order of a moment. */
+  readonly momentOrder?: number;
+  /** The axis that a moment was taken along. */
+  readonly momentAxis?: Axis;
+}
+
 /** A map: a cube with one axis collapsed. Values in memory, f64, C order. */
 export class Projection {
   /** C order. */
@@ -28,6 +36,8 @@ export class Projection {
   readonly beam: Beam | undefined;
   /** The beams by channel, where a sky axis of a multi-beam cube was collapsed. */
   readonly beams: readonly (Beam | undefined)[] | undefined;
+  /** Order and axis, where the map is a moment; else empty. */
+  readonly meta: ProjectionMeta;
 
   /**
    * Made by slices and reductions.
@@ -45,6 +55,7 @@ export class Projection {
       readonly header: FitsHeader;
       readonly beam?: Beam | undefined;
       readonly beams?: readonly (Beam | undefined)[] | undefined;
+      readonly meta?: ProjectionMeta;
     },
   ) {
     this.values = values;
@@ -55,6 +66,7 @@ export class Projection {
     this.header = map.header;
     this.beam = map.beam;
     this.beams = map.beams;
+    this.meta = { ...map.meta };
     Object.freeze(this);
   }
 

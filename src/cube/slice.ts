@@ -9,7 +9,7 @@ import { OneDSpectrum } from "./one_d_spectrum.ts";
 import { outputHeader } from "./output_header.ts";
 import { Projection } from "./projection.ts";
 import { ReducedArray } from "./reduced_array.ts";
-import type { ReductionResult } from "./reductions.ts";
+import type { ReductionResult } from "./reduction_result.ts";
 import { Scheduling } from "./scheduling.ts";
 import { Quantity } from "./unit/quantity.ts";
 import { DIMENSIONLESS } from "./unit/unit.ts";

@@ -16,7 +16,7 @@ import { type MaskBoxOptions, minimalSubcube, subcubeFromMask } from "./mask/mas
 import { cubeMask, maskChannels, withMask, type WithMaskOptions } from "./mask/with_mask.ts";
 import { readCube, type ReadCubeOptions } from "./read.ts";
 import { rechunkLazily, type RechunkOptions, rechunkToTemporary } from "./rechunk.ts";
-import type { ReductionResult } from "./reductions.ts";
+import type { ReductionResult } from "./reduction_result.ts";
 import type { SchedulerName, SchedulerOptions, SchedulerScope } from "./scheduling.ts";
 import { readSlice, sliceState } from "./slice.ts";
 import { inSpectralUnit } from "./spectral_axis.ts";

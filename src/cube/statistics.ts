@@ -101,7 +101,12 @@ export class Statistics implements StatisticsValues {
 export function statistics(): Terminal<Statistics> {
   return {
     name: "statistics",
-    reduction: { measures: ["count", "sum", "sumsq", "mean", "std", "min", "max"], axes: [0, 1, 2], ddof: 1 },
+    reduction: () => ({
+      kind: "measures",
+      measures: ["count", "sum", "sumsq", "mean", "std", "min", "max"],
+      axes: [0, 1, 2],
+      ddof: 1,
+    }),
     finish(reduced, cube) {
       const value = (measure: Parameters<typeof measured>[1]) => measured(reduced, measure)[0] ?? NaN;
       const npts = value("count");

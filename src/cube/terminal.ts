@@ -1,4 +1,4 @@
-import type { Axis, Measure, Reduced, Reduction } from "../array/measure.ts";
+import type { Axis, Reduced, Reduction } from "../array/measure.ts";
 import type { Shape } from "../engine/region.ts";
 import type { Beam } from "./beam/beam.ts";
 import type { ChannelBeams } from "./beam/channel_beams.ts";
@@ -27,13 +27,15 @@ export interface CubeDescription {
 
 /**
  * Something that is computed from a cube, to be passed to `cube.compute` or `cube.plan`. Terminals given together
- * share one read of the cube. Made by `statistics()`, `sum()`, `max({ axis: 0 })` and the like.
+ * share one read of the cube, unless they need more; see `cube.plan`. Made by `statistics()`, `sum()`, `max({ axis: 0 })` and the like.
  */
 export interface Terminal<Result> {
   /** What it computes, in words: `sum over axis 0`. */
   readonly name: string;
-  /** What must be gathered from the voxels. */
-  readonly reduction: Reduction;
+  /** What must be gathered from the voxels, known from the metadata alone. */
+  readonly reduction: (cube: CubeDescription) => Reduction;
+  /** What users of the result should know; told once a file. */
+  readonly warning?: string;
   /** Puts the gathered numbers into the result. */
   readonly finish: (reduced: Reduced, cube: CubeDescription) => Result;
 }
@@ -76,7 +78,7 @@ export function axesText(axes: readonly Axis[]): string {
 }
 
 /** The array of a measure that was asked for. */
-export function measured(reduced: Reduced, measure: Measure): Float64Array<ArrayBuffer> {
+export function measured(reduced: Reduced, measure: keyof Reduced): Float64Array<ArrayBuffer> {
   const values = reduced[measure];
   if (!values) throw new TypeError(`The measure ${measure} was not gathered`);
   return values;

@@ -5,7 +5,7 @@ import { evaluate } from "../../src/array/evaluate.ts";
 import { conjunction, type MaskNode, maskText } from "../../src/array/mask_node.ts";
 import { type Node, nodeShape, sourceNode } from "../../src/array/node.ts";
 import { ProgramRunner } from "../../src/array/program_runner.ts";
-import { finishReduction, reductionConsumer } from "../../src/array/reduction.ts";
+import { finishMeasures, measureConsumer } from "../../src/array/measure_reduction.ts";
 import { scaleNode } from "../../src/array/scale.ts";
 import { sliceMask, sliceNode } from "../../src/array/slice_node.ts";
 import type { View } from "../../src/array/view.ts";
@@ -249,11 +249,12 @@ Deno.test("masked passes give the same bits for any regions and read each byte o
   };
   const scheduler = new SynchronousScheduler(new ProgramRunner(formats, createKernelSpace));
   const reduction = {
+    kind: "measures",
     measures: ["count", "sum", "mean", "std", "min", "max", "argmax"],
     axes: [0, 1, 2],
     ddof: 0,
   } as const;
-  const consumers = [reductionConsumer(reduction, shape)];
+  const consumers = [measureConsumer(reduction, shape)];
   const run = async (mask: MaskNode, bytes: number) => {
     const environment: Environment = {
       scheduler: () => scheduler,
@@ -265,7 +266,7 @@ Deno.test("masked passes give the same bits for any regions and read each byte o
     const result = await runPass({ name: "all", node, sources, consumers }, environment);
     assert.ok(result.taskMemory <= result.plan.peakMemory, `${result.taskMemory} ${result.plan.peakMemory}`);
     const partials = result.partials[0] ?? {};
-    const finished = finishReduction(reduction, { consumer: consumers[0]!, partials, shape });
+    const finished = finishMeasures(reduction, { consumer: consumers[0]!, partials, shape });
     const reduced = Object.fromEntries(Object.entries(finished).map(([name, values]) => [name, [...values]]));
     return { reduced, bytesRead: result.bytesRead, planned: result.plan.bytesRead };
   };

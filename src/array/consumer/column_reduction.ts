@@ -2,6 +2,8 @@ import { type Region, type Shape, voxelCount } from "../../engine/region.ts";
 import { itemSize } from "../../kernel/dtype.ts";
 import type { KernelSpace } from "../../kernel/kernel_space.ts";
 import { type FloatBlock, floatBlock } from "../block.ts";
+import type { Axis } from "../measure.ts";
+import { reducedShape } from "../reduced_shape.ts";
 import type { ColumnField, ColumnReduction, ConsumerNeeds, Partials, TaskConsumer } from "./consumer.ts";
 
 /** The running values of each field: f64 each but for the two positions of extremes, which are i32. */
@@ -16,30 +18,32 @@ export function columnNames(fields: readonly ColumnField[]): readonly string[] {
   return fields.flatMap((field) => STATE[field]);
 }
 
-/** The shape of the result of a reduction: 1 along the axes it runs over. */
-export function reducedShape(along: ColumnReduction["along"], shape: Shape): Shape {
+/** The axes that a column reduction runs over. */
+export function columnAxes({ along }: ColumnReduction): readonly Axis[] {
   switch (along) {
     case "channel":
-      return [1, shape[1], shape[2]];
+      return [0];
     case "y":
-      return [shape[0], 1, shape[2]];
+      return [1];
     case "channel-y":
-      return [1, 1, shape[2]];
+      return [0, 1];
     default:
       return along satisfies never;
   }
 }
 
 /** What column reductions demand: tasks that span the axes they run over, and steps that keep index order. */
-export function columnNeeds({ along, fields }: ColumnReduction): ConsumerNeeds {
-  const state = columnNames(fields).length * 8;
+export function columnNeeds(consumer: ColumnReduction): ConsumerNeeds {
+  const { along } = consumer;
+  const axes = columnAxes(consumer);
+  const state = columnNames(consumer.fields).length * 8;
   return {
     taskUnit: [1, 1, 1],
     stepUnit: [1, 1, 1],
     wholeTask: [along !== "y", along !== "channel", false],
     wholeStep: [false, along === "channel-y", false],
-    taskMemory: (shape) => 2 * state * voxelCount(reducedShape(along, shape)),
-    stepMemory: (shape) => voxelCount(shape) * 8,
+    taskMemory: (shape) => 2 * state * voxelCount(reducedShape(axes, shape)),
+    stepMemory: () => 0,
   };
 }
 
@@ -49,7 +53,7 @@ export function openColumns(
   task: Region,
   { limit, space }: { limit: number; space: KernelSpace },
 ): TaskConsumer {
-  const reduced = reducedShape(consumer.along, task.shape);
+  const reduced = reducedShape(columnAxes(consumer), task.shape);
   const state = new ColumnState(consumer.fields, voxelCount(reduced), space);
   return {
     accept(region, block) {

@@ -2,10 +2,19 @@ import type { Region, Shape } from "../../engine/region.ts";
 import type { AxisFlags } from "../../engine/traversal.ts";
 import type { KernelSpace } from "../../kernel/kernel_space.ts";
 import type { Block } from "../block.ts";
+import type { Axis } from "../measure.ts";
+import type { Quest } from "../percentile_search.ts";
 import type { SinkRef } from "../sink.ts";
 
 /** Something that takes every voxel of a cube once: a reducer or an output. Plain JSON. */
-export type Consumer = TileStatistics | ColumnReduction | MaskBounds | Output;
+export type Consumer =
+  | TileStatistics
+  | ColumnReduction
+  | OrderStatistics
+  | KeyHistograms
+  | Moments
+  | MaskBounds
+  | Output;
 
 /**
  * Statistics of every tile of a fixed grid. The grid comes from the cube's shape alone, so whatever merges tiles
@@ -29,6 +38,35 @@ export interface ColumnReduction {
 /** A group of running values of a {@linkcode ColumnReduction}. */
 export type ColumnField = "sums" | "moments" | "extrema";
 
+/** Exact order statistics of every ray along one or two axes. */
+export interface OrderStatistics {
+  readonly kind: "order";
+  /** The reduced axes, sorted; not all three. */
+  readonly axes: readonly Axis[];
+  /** Percentiles, 0 to 100. */
+  readonly percents: readonly number[];
+  /** Whether the median of distances from the median is asked for. */
+  readonly deviation: boolean;
+}
+
+/** Histograms of ordered keys of all voxels: one pass of a search for order statistics of everything. */
+export interface KeyHistograms {
+  readonly kind: "histograms";
+  readonly quests: readonly Quest[];
+}
+
+/** Intensity-weighted moments of every ray along one axis. */
+export interface Moments {
+  readonly kind: "moments";
+  readonly axis: Axis;
+  /** 1 and more. */
+  readonly orders: readonly number[];
+  /** Which of the stage's shared buffers holds the offsets: f64, one a channel or, along y and x, one a pixel. */
+  readonly buffer: number;
+  /** Pixels in a row of the cube. */
+  readonly columns: number;
+}
+
 /** The box around the voxels that are 1, for every tile of a fixed grid of whole rows; of `included` nodes. */
 export interface MaskBounds {
   readonly kind: "bounds";
@@ -49,7 +87,7 @@ export interface ConsumerNeeds {
   readonly wholeStep: AxisFlags;
   /** Bytes kept from a task's first step to its last. */
   readonly taskMemory: (shape: Shape) => number;
-  /** Bytes used while a step is taken, beside the block. */
+  /** Bytes used while a step is taken, beside the block and a copy of integers as floats. */
   readonly stepMemory: (shape: Shape) => number;
 }
 

@@ -37,7 +37,7 @@ export function tileNeeds({ tile }: TileStatistics): ConsumerNeeds {
     wholeTask: [false, false, true],
     wholeStep: [false, false, true],
     taskMemory: (shape) => voxelCount(tileGrid(shape, tile)) * TILE_NUMBERS * 8,
-    stepMemory: (shape) => voxelCount(shape) * 8 + TILE_NUMBERS * 8 * voxelCount(tileGrid(shape, tile)),
+    stepMemory: (shape) => TILE_NUMBERS * 8 * voxelCount(tileGrid(shape, tile)),
   };
 }
 

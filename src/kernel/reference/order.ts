@@ -1,6 +1,7 @@
 import { itemSize } from "../dtype.ts";
 import type { KernelMemory } from "../memory.ts";
 import type { ColumnBlock, ColumnDeviation, ColumnPercentile } from "../order_kernels.ts";
+import { percentileBetween, percentilePosition } from "../percentile.ts";
 import { floatReader } from "./element.ts";
 
 /** A percentile of every column; see {@linkcode OrderKernels.columnPercentile}. */
@@ -43,12 +44,9 @@ function validValues(memory: KernelMemory, block: ColumnBlock, column: number): 
 
 function percentile(sorted: Float32Array | Float64Array, percent: number): number {
   if (sorted.length === 0) return NaN;
-  const position = (sorted.length - 1) * percent / 100;
-  const rank = Math.floor(position);
-  const fraction = position - rank;
+  const position = percentilePosition(sorted.length, percent);
+  const rank = Math.floor(position), fraction = position - rank;
   const a = sorted[rank] ?? NaN;
   const b = fraction === 0 ? a : sorted[rank + 1] ?? NaN;
-  if (a === b) return a + 0;
-  if (percent === 50) return (a + b) / 2 + 0;
-  return (fraction < 0.5 ? a + (b - a) * fraction : b - (b - a) * (1 - fraction)) + 0;
+  return percentileBetween(a, b, { percent, fraction });
 }

@@ -1,0 +1,52 @@
+import { byteText } from "../engine/byte_text.ts";
+import type { PassPlan } from "./computation.ts";
+
+/** What a compute will do, known before it runs: its passes over the voxels, one after the other. */
+export class ComputePlan {
+  /** What is done, in words. */
+  readonly name: string;
+  /** The passes, in order. A search among values may end sooner than planned. */
+  readonly passes: readonly PassPlan[];
+  /** Number of tasks of all passes. */
+  readonly tasks: number;
+  /** Bytes of the source that all passes will read. */
+  readonly bytesRead: number;
+  /** Bytes that will be written, before compression. */
+  readonly bytesWritten: number;
+  /** Bytes of working memory at most, results included; the runtime itself is not counted. */
+  readonly peakMemory: number;
+  /** Name of the scheduler. */
+  readonly scheduler: string;
+  /** Tasks that run at once, at most. */
+  readonly numWorkers: number;
+
+  /** @internal Use `cube.plan`. */
+  constructor(name: string, passes: readonly PassPlan[]) {
+    const total = (key: "tasks" | "bytesRead" | "bytesWritten") =>
+      passes.reduce((sum, pass) => sum + pass[key], 0);
+    this.name = name;
+    this.passes = passes;
+    this.tasks = total("tasks");
+    this.bytesRead = total("bytesRead");
+    this.bytesWritten = total("bytesWritten");
+    this.peakMemory = Math.max(0, ...passes.map(({ peakMemory }) => peakMemory));
+    this.scheduler = passes[0]?.scheduler ?? "";
+    this.numWorkers = Math.max(0, ...passes.map(({ numWorkers }) => numWorkers));
+    Object.freeze(this);
+  }
+
+  /** What is done, and one line for each pass: tasks, bytes and memory. */
+  toString(): string {
+    const passes = this.passes.map(({ tasks, taskShape, numWorkers, scheduler, bytesRead, peakMemory }) => {
+      const work = `${tasks} task${tasks === 1 ? "" : "s"} of ${taskShape.join(" × ")} voxels`;
+      const cost = `reads ${byteText(bytesRead)}, holds at most ${byteText(peakMemory)}`;
+      return ` ${work}, ${numWorkers} at once (${scheduler}); ${cost}`;
+    });
+    return [`ComputePlan: ${this.name}`, ...passes].join("\n");
+  }
+
+  /** The text that consoles print. */
+  [Symbol.for("Deno.customInspect")](): string {
+    return this.toString();
+  }
+}

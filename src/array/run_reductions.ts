@@ -1,0 +1,149 @@
+import type { ComputeOptions } from "../engine/progress.ts";
+import { type Computation, type Environment, planPass, runPass } from "./computation.ts";
+import { ComputePlan } from "./compute_plan.ts";
+import type { Consumer } from "./consumer/consumer.ts";
+import type { Reduced, Reduction } from "./measure.ts";
+import { consumerKey, mergeConsumers } from "./merge_consumers.ts";
+import { partialsMemory } from "./merge_partials.ts";
+import { nodeDType, nodeShape } from "./node.ts";
+import { PassProgress } from "./pass_progress.ts";
+import {
+  type Gathered,
+  plannedConsumers,
+  reduce,
+  type ReductionInput,
+  type ReductionSteps,
+} from "./reduction.ts";
+import { sharePasses } from "./share_passes.ts";
+
+/** Reductions of the same voxels that are asked for together. */
+export interface ReductionJob extends Pick<Computation, "name" | "node" | "sources"> {
+  readonly reductions: readonly Reduction[];
+}
+
+/**
+ * Plans reductions. Reads nothing.
+ *
+ * @throws {MemoryLimitError} If a pass cannot fit the memory limit
+ */
+export function planReductions(
+  job: ReductionJob,
+  environment: Environment,
+  options: ComputeOptions = {},
+): ComputePlan {
+  const planned = job.reductions.map((reduction) => plannedConsumers(reduction, inputOf(job)));
+  const rounds = Math.max(...planned.map((consumers) => consumers.length));
+  const passes: Computation[] = [];
+  const kept = { memory: 0 };
+  for (let round = 0; round < rounds; round++) {
+    const asked = planned.flatMap((consumers) => consumers[round] ?? []);
+    passes.push(...passesFor(asked, { job, environment, options, kept }));
+  }
+  const plans = passes.map((pass, i) =>
+    planPass({ ...pass, name: nameOf(job, i, passes.length) }, environment, options)
+  );
+  return new ComputePlan(job.name, plans);
+}
+
+/**
+ * Carries out reductions; what can be gathered in one pass is. Returns their results in their order.
+ *
+ * @throws {MemoryLimitError} Before anything runs, if a pass cannot fit the memory limit
+ */
+export async function runReductions(
+  job: ReductionJob,
+  environment: Environment,
+  options: ComputeOptions = {},
+): Promise<readonly Reduced[]> {
+  const plan = planReductions(job, environment, options);
+  const { onProgress, ...others } = options;
+  const progress = onProgress && new PassProgress(onProgress, plan);
+  const told = progress ? { ...others, onProgress: progress.take.bind(progress) } : others;
+  const running = job.reductions.map((reduction) => new RunningReduction(reduce(reduction, inputOf(job))));
+  const buffers = offsetBuffers(job.reductions);
+  const kept = { memory: 0 };
+  let done = 0;
+  while (running.some(({ asked }) => asked)) {
+    const gathered: Gathered[] = [];
+    const asked = running.flatMap((each) => each.asked ?? []);
+    for (const pass of passesFor(asked, { job, environment, options, kept })) {
+      const name = nameOf(job, done++, plan.passes.length);
+      const { partials } = await runPass({ ...pass, name, buffers }, environment, told);
+      pass.consumers.forEach((consumer, i) => gathered.push({ consumer, partials: partials[i] ?? {} }));
+    }
+    for (const each of running) each.take(gathered);
+  }
+  progress?.end();
+  return running.map(({ result }) => result);
+}
+
+/** A reduction, and what it asks the next pass to gather. */
+class RunningReduction {
+  readonly #steps: ReductionSteps;
+  #state: IteratorResult<Consumer, Reduced>;
+
+  constructor(steps: ReductionSteps) {
+    this.#steps = steps;
+    this.#state = steps.next();
+  }
+
+  /** `undefined` when it is done. */
+  get asked(): Consumer | undefined {
+    return this.#state.done ? undefined : this.#state.value;
+  }
+
+  get result(): Reduced {
+    return this.#state.done ? this.#state.value : {};
+  }
+
+  take(gathered: readonly Gathered[]): void {
+    const { asked } = this;
+    if (!asked) return;
+    const key = consumerKey(asked);
+    const own = gathered.find(({ consumer }) => consumerKey(consumer) === key);
+    if (!own) throw new TypeError(`No pass gathered ${key}`);
+    this.#state = this.#steps.next(own);
+  }
+}
+
+interface Passing {
+  readonly job: ReductionJob;
+  readonly environment: Environment;
+  readonly options: ComputeOptions;
+  /** Bytes of what passes before have gathered. */
+  readonly kept: { memory: number };
+}
+
+/** The passes that gather what was asked for; adds what they will keep to what is kept. */
+function passesFor(asked: readonly Consumer[], { job, environment, options, kept }: Passing): Computation[] {
+  const { name, node, sources } = job;
+  const shape = nodeShape(node);
+  const pass = (consumers: readonly Consumer[]): Computation => {
+    return { name, node, sources, consumers, resultMemory: kept.memory };
+  };
+  const plan = (consumers: readonly Consumer[]) => void planPass(pass(consumers), environment, options);
+  return sharePasses(mergeConsumers(asked), { shape, plan }).map((consumers) => {
+    const own = pass(consumers);
+    kept.memory += consumers.reduce((total, consumer) => total + partialsMemory(consumer, shape), 0);
+    return own;
+  });
+}
+
+/** The offsets of moments in shared memory; each in the place that its consumer names, its axis. */
+function offsetBuffers(reductions: readonly Reduction[]): readonly SharedArrayBuffer[] {
+  const moments = reductions.filter((reduction) => reduction.kind === "moment");
+  return ([0, 1, 2] as const).map((axis) => {
+    const offsets = moments.find(({ axes }) => axes[0] === axis)?.offsets() ?? [];
+    const buffer = new SharedArrayBuffer(8 * offsets.length);
+    new Float64Array(buffer).set(offsets);
+    return buffer;
+  });
+}
+
+function inputOf({ node }: ReductionJob): ReductionInput {
+  return { shape: nodeShape(node), dtype: nodeDType(node) === "float32" ? "float32" : "float64" };
+}
+
+function nameOf({ name }: ReductionJob, pass: number, passes: number): string {
+  return passes === 1 ? name : `${name}, pass ${pass + 1} of ${passes}`;
+}
