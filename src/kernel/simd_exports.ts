@@ -13,87 +13,33 @@ type RowStatistics = (
   limit: number,
   out: number,
 ) => void;
-type Columns = [
-  src: number,
-  rows: number,
-  n: number,
-  stride: number,
-  swapped: boolean,
-  limit: number,
-];
+type Columns = [src: number, rows: number, n: number, stride: number, swapped: boolean, limit: number];
 type ColumnMoments = (
-  ...args: [
-    ...Columns,
-    count: number,
-    shift: number,
-    sum: number,
-    sumsq: number,
-  ]
+  ...args: [...Columns, count: number, shift: number, sum: number, sumsq: number]
 ) => void;
 type ColumnSums = (...args: [...Columns, count: number, sum: number]) => void;
 type ColumnExtrema = (
-  ...args: [
-    ...Columns,
-    firstRow: number,
-    min: number,
-    max: number,
-    argmin: number,
-    argmax: number,
-  ]
+  ...args: [...Columns, firstRow: number, min: number, max: number, argmin: number, argmax: number]
 ) => void;
 type ColumnPercentile = (
-  ...args: [
-    ...Columns,
-    percent: number,
-    value: number,
-    count: number,
-    scratch: number,
-  ]
+  ...args: [...Columns, percent: number, value: number, count: number, scratch: number]
 ) => void;
 type ColumnDeviation = (
-  ...args: [
-    ...Columns,
-    median: number,
-    count: number,
-    deviation: number,
-    scratch: number,
-  ]
+  ...args: [...Columns, median: number, count: number, deviation: number, scratch: number]
 ) => void;
 type Offsets = [offsets: number, rowStride: number, each: boolean];
 type ColumnWeights = (
-  ...args: [
-    ...Columns,
-    ...Offsets,
-    count: number,
-    weight: number,
-    offset: number,
-  ]
+  ...args: [...Columns, ...Offsets, count: number, weight: number, offset: number]
 ) => void;
-type ColumnPowers = (
-  ...args: [...Columns, ...Offsets, order: number, centre: number, sum: number]
-) => void;
+type ColumnPowers = (...args: [...Columns, ...Offsets, order: number, centre: number, sum: number]) => void;
 type Histogram = (
   ...args: [
-    ...[
-      src: number,
-      n: number,
-      swapped: boolean,
-      limit: number,
-      shift: number,
-      prefix: bigint,
-    ],
+    ...[src: number, n: number, swapped: boolean, limit: number, shift: number, prefix: bigint],
     ...[about: boolean, centre: number, bins: number],
   ]
 ) => void;
 type MaskInvalid = (src: number, n: number, limit: number) => void;
-type FlagWithin = (
-  src: number,
-  n: number,
-  swapped: boolean,
-  low: number,
-  high: number,
-  dst: number,
-) => void;
+type FlagWithin = (src: number, n: number, swapped: boolean, low: number, high: number, dst: number) => void;
 type FlagCompared = (
   code: number,
   left: number,
@@ -223,6 +169,5 @@ let compiled: WebAssembly.Module | undefined;
  */
 export function instantiateSimd(memory: WebAssembly.Memory): SimdExports {
   compiled ??= new WebAssembly.Module(Uint8Array.fromBase64(simdBinary));
-  return new WebAssembly.Instance(compiled, { env: { memory } })
-    .exports as unknown as SimdExports;
+  return new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as SimdExports;
 }
