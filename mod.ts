@@ -24,13 +24,22 @@ export type { ReadCubeOptions } from "./src/cube/read.ts";
 export type { RechunkOptions } from "./src/cube/rechunk.ts";
 export type { OutputLayoutReport, WriteOptions } from "./src/cube/cube_output.ts";
 export type { WriteReport } from "./src/cube/write.ts";
+export { Report, type ReportRecord } from "./src/cube/report.ts";
+export type {
+  DataFrame,
+  Figure,
+  HistogramOptions,
+  MapPlotOptions,
+  PlotOptions,
+  TableRecord,
+} from "./src/cube/presentation.ts";
 export type { WriteMapOptions } from "./src/cube/write_map.ts";
 export { type ConversionReport, convert, type ConvertOptions } from "./src/cube/convert.ts";
 export {
   closeWorkers,
   type SchedulerName,
   type SchedulerOptions,
-  type SchedulerScope,
+  SchedulerScope,
   setScheduler,
 } from "./src/cube/scheduling.ts";
 export { argmax, argmin, max, mean, min, type ReductionOptions, std, sum } from "./src/cube/reductions.ts";

@@ -2,6 +2,7 @@ import type { Chunks } from "../array/chunks.ts";
 import type { ComputeOptions } from "../engine/progress.ts";
 import type { ByteSize } from "../engine/memory_limit.ts";
 import { readCube, type ReadCubeOptions } from "./read.ts";
+import { asReport } from "./report.ts";
 import type { SchedulerName } from "./scheduling.ts";
 import { writeCube, type WriteReport } from "./write.ts";
 
@@ -64,7 +65,8 @@ export async function convert(
     const { path: _path, format, ...report } = await writeCube(state, output, rest);
     const seconds = (performance.now() - started) / 1000;
     const throughput = report.bytesRead / seconds;
-    return { input, output, inputFormat: state.format, outputFormat: format, ...report, seconds, throughput };
+    const files = { input, output, inputFormat: state.format, outputFormat: format };
+    return asReport({ ...files, ...report, seconds, throughput });
   } finally {
     state.open.close();
   }

@@ -17,6 +17,7 @@ import {
 } from "./coordinates.ts";
 import type { CubeState } from "./cube_state.ts";
 import { cubeText } from "./cube_text.ts";
+import { pendingOperations } from "./pending.ts";
 import type { QuantityArray } from "./quantity_array.ts";
 import { requireWcs } from "./require_wcs.ts";
 import { spectralAxisOf } from "./spectral_axis.ts";
@@ -58,6 +59,11 @@ export class CubeMetadata {
   /** Shape of the chunks the cube is worked on in, [channel, y, x]. */
   get chunks(): Shape {
     return nodeChunks(this.#state.data);
+  }
+
+  /** What is still to be done to the voxels when they are read, in words, first to last; empty for a file as it is. */
+  get pending(): readonly string[] {
+    return pendingOperations(this.#state.data);
   }
 
   /** Unit of the voxels; `undefined` where the file's unit could not be read, dimensionless where it has none. */

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { Environment } from "../array/computation.ts";
 import { ProgramRunner } from "../array/program_runner.ts";
+import { byteText } from "../engine/byte_text.ts";
 import { MemoryBudget } from "../engine/memory_budget.ts";
 import { type ByteSize, defaultMemoryLimit, parseByteSize } from "../engine/memory_limit.ts";
 import type { Scheduler } from "../engine/scheduler.ts";
@@ -24,15 +25,43 @@ export interface SchedulerOptions {
 }
 
 /** A choice of scheduler that lasts until it is disposed (`using`) or closed. */
-export interface SchedulerScope extends Disposable {
+export class SchedulerScope implements Disposable {
   /** What was chosen. */
   readonly name: SchedulerName;
   /** Threads it uses. */
   readonly numWorkers: number;
   /** Bytes of working memory of one compute. */
   readonly memoryLimit: number;
+  readonly #close: () => void;
+
+  /** @internal Use {@linkcode setScheduler} or `cube.useScheduler`. */
+  constructor(choice: Choice, close: () => void) {
+    this.name = choice.name;
+    this.numWorkers = choice.numWorkers;
+    this.memoryLimit = choice.memoryLimit;
+    this.#close = close;
+  }
+
   /** Puts the scheduler back that was chosen before. May be called more than once. */
-  close(): void;
+  close(): void {
+    this.#close();
+  }
+
+  /** As `close`, for `using`. */
+  [Symbol.dispose](): void {
+    this.#close();
+  }
+
+  /** `Scheduler "workers": 2 threads, 4.29 GB of memory a compute`. */
+  toString(): string {
+    const threads = `${this.numWorkers} thread${this.numWorkers === 1 ? "" : "s"}`;
+    return `Scheduler "${this.name}": ${threads}, ${byteText(this.memoryLimit)} of memory a compute`;
+  }
+
+  /** The text that consoles print. */
+  [Symbol.for("Deno.customInspect")](): string {
+    return this.toString();
+  }
 }
 
 /** Below this a pass takes a few milliseconds in one thread, less than waking workers and merging is worth. */
@@ -68,7 +97,7 @@ export class Scheduling {
       const position = this.#choices.indexOf(choice);
       if (position >= 0) this.#choices.splice(position, 1);
     };
-    return { ...choice, close, [Symbol.dispose]: close };
+    return new SchedulerScope(choice, close);
   }
 
   /** What computations run on. */

@@ -77,15 +77,6 @@ export class Statistics implements StatisticsValues {
     return ["Statistics:", ...lines].join("\n");
   }
 
-  /** Text and HTML for notebooks. */
-  [Symbol.for("Jupyter.display")](): Record<string, string> {
-    const rows = this.toRecords().map(({ name, value, unit }) =>
-      `<tr><th style="text-align:left">${name}</th><td style="text-align:right">${value}</td>` +
-      `<td style="text-align:left">${unit}</td></tr>`
-    );
-    return { "text/plain": this.toString(), "text/html": `<table>${rows.join("")}</table>` };
-  }
-
   /** The text that consoles print. */
   [Symbol.for("Deno.customInspect")](): string {
     return this.toString();

@@ -11,10 +11,11 @@ import { type CubeState, openSources } from "./cube_state.ts";
 import { fitsOutput } from "./fits_output.ts";
 import { writtenNode } from "./mask/default_mask.ts";
 import { outputFormat } from "./output_format.ts";
+import { asReport, type Report } from "./report.ts";
 import { zarrOutput } from "./zarr_output.ts";
 
 /** What was written, and at what cost. */
-export interface WriteReport extends OutputLayoutReport {
+export interface WriteReport extends OutputLayoutReport, Report {
   /** Where it is. */
   readonly path: string;
   /** Lengths [channel, y, x]. */
@@ -65,7 +66,7 @@ export async function writeCube(
     const { bytesRead, bytesWritten, seconds, plan } = result;
     const { peakMemory, scheduler, numWorkers } = plan;
     const cost = { bytesRead, bytesWritten, seconds, peakMemory, scheduler, numWorkers };
-    return { path, shape, dtype, ...layout, ...cost };
+    return asReport({ path, shape, dtype, ...layout, ...cost });
   } catch (error) {
     await output.discard();
     throw error;

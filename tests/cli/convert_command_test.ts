@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { convertCommand } from "../../src/cli/convert_command.ts";
 import type { ConversionReport, convert as realConvert, ConvertOptions } from "../../src/cube/convert.ts";
+import { asReport } from "../../src/cube/report.ts";
 
 type Conversion = typeof realConvert;
 
-const report: ConversionReport = {
+const report: ConversionReport = asReport({
   input: "disc.fits",
   output: "disc.zarr",
   inputFormat: "FITS",
@@ -20,7 +21,7 @@ const report: ConversionReport = {
   peakMemory: 132_000_000,
   scheduler: "workers",
   numWorkers: 2,
-};
+});
 
 interface Call {
   readonly input: string;
@@ -128,13 +129,13 @@ Deno.test("convertCommand() prints a report of three lines, one JSON object, or 
       "read 995 kB, wrote 812 kB in 0.12 s (8.29 MB/s), working memory 132 MB, 2 workers\n",
   );
   const { chunks: _, ...rest } = report;
-  const fits = { ...rest, output: "disc.fits", outputFormat: "FITS", codec: "none" };
+  const fits = asReport({ ...rest, output: "disc.fits", outputFormat: "FITS", codec: "none" });
   assert.match(
     (await run(["a", "b"], () => Promise.resolve(fits))).out,
     /^disc\.fits \(FITS\) → disc\.fits \(FITS\)\n48 × 72 × 72 float32, uncompressed\n/,
   );
   const json = await run(["a", "b", "--json", "--quiet"]);
-  assert.deepEqual(JSON.parse(json.out), report);
+  assert.deepEqual(JSON.parse(json.out), { ...report });
   const quiet = await run(["a", "b", "--quiet"]);
   assert.equal(quiet.out + quiet.err, "");
 });
@@ -148,7 +149,7 @@ Deno.test("convertCommand() reports progress on standard error, not with --quiet
   };
   const loud = await run(["a", "b", "--json"], convert);
   assert.equal(loud.err, "Converting done: 1.00 MB in 1.00 s, 1.00 MB/s, 1.00 MB\n");
-  assert.deepEqual(JSON.parse(loud.out), report);
+  assert.deepEqual(JSON.parse(loud.out), { ...report });
   assert.equal((await run(["a", "b", "--quiet"], convert)).err, "");
 });
 

@@ -1,5 +1,4 @@
 import { convertValue } from "./conversion.ts";
-import { formatHtml } from "./format_product.ts";
 import { type Unit, unitOf } from "./unit.ts";
 
 /**
@@ -53,11 +52,6 @@ export class Quantity {
   /** What the console shows: `10 km / s`. */
   [Symbol.for("Deno.customInspect")](): string {
     return this.toString();
-  }
-
-  /** What a notebook shows. */
-  [Symbol.for("Jupyter.display")](): Readonly<Record<"text/plain" | "text/html", string>> {
-    return { "text/plain": this.toString(), "text/html": `${this.value} ${formatHtml(this.unit)}`.trimEnd() };
   }
 }
 

@@ -1,0 +1,80 @@
+import type { ComputePlan } from "../../array/compute_plan.ts";
+import type { Report } from "../../cube/report.ts";
+import type { SchedulerScope } from "../../cube/scheduling.ts";
+import { byteText, speedText } from "../../engine/byte_text.ts";
+import { card, cardTitle, facts, table } from "../card.ts";
+import type { MimeBundle } from "../html.ts";
+import { durationText } from "../progress/progress_line.ts";
+import { shapeText } from "./shape_text.ts";
+
+/** So many passes are told one by one. */
+const PASSES_MOST = 20;
+
+/** What a compute will do: its passes with their tasks, what they read and write, and the memory needed at most. */
+export function planCard(plan: ComputePlan): MimeBundle {
+  const { name, passes, tasks, bytesRead, bytesWritten, peakMemory, scheduler, numWorkers } = plan;
+  const summary = facts({
+    tasks: String(tasks),
+    reads: byteText(bytesRead),
+    writes: bytesWritten > 0 ? byteText(bytesWritten) : undefined,
+    memory: `${byteText(peakMemory)} at most`,
+    scheduler: scheduler === "workers"
+      ? `${numWorkers} task${numWorkers === 1 ? "" : "s"} at once, on workers`
+      : scheduler,
+  });
+  const rows = passes.slice(0, PASSES_MOST).map((pass, i) => [
+    String(i + 1),
+    pass.name,
+    String(pass.tasks),
+    shapeText(pass.taskShape),
+    byteText(pass.bytesRead),
+    byteText(pass.peakMemory),
+  ]);
+  const head = ["pass", "computes", "tasks", "voxels of a task", "reads", "memory"];
+  const html = card(cardTitle("ComputePlan", [name]), [summary, table(head, rows, "rlrlrr")]);
+  return { "text/plain": plan.toString(), "text/html": html };
+}
+
+/** What was chosen to run computes. */
+export function schedulerCard(scope: SchedulerScope): MimeBundle {
+  const html = card(cardTitle("Scheduler", [scope.name]), [facts({
+    threads: String(scope.numWorkers),
+    memory: `${byteText(scope.memoryLimit)} for a compute`,
+  })]);
+  return { "text/plain": scope.toString(), "text/html": html };
+}
+
+/** How a conversion or another piece of work went. */
+export function reportCard(report: Report): MimeBundle {
+  const rows = report.toRecords().map(({ name, value, unit }) =>
+    [wordsOf(name), valueText(value, unit)] as const
+  );
+  const { input, inputFormat, output, outputFormat, ...rest } = Object.fromEntries(rows);
+  const files = input && output
+    ? { from: `${input} (${inputFormat})`, to: `${output} (${outputFormat})` }
+    : {};
+  const title = cardTitle(input ? "Conversion" : "Report", []);
+  return { "text/plain": report.toString(), "text/html": card(title, [facts({ ...files, ...rest })]) };
+}
+
+/** What is not told by the words of its member. */
+const WORDS: Readonly<Record<string, string>> = {
+  inputFormat: "inputFormat",
+  outputFormat: "outputFormat",
+  bytesRead: "read",
+  bytesWritten: "written",
+  peakMemory: "memory",
+  numWorkers: "workers",
+  seconds: "time",
+};
+
+function wordsOf(name: string): string {
+  return WORDS[name] ?? name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+}
+
+function valueText(value: string | number, unit: string): string {
+  if (typeof value === "string") return value;
+  if (unit === "B") return byteText(value);
+  if (unit === "B / s") return speedText(value);
+  return unit === "s" ? durationText(value) : `${value} ${unit}`.trimEnd();
+}
