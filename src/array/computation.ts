@@ -32,6 +32,8 @@ import type { Source } from "./source.ts";
 export interface Computation {
   /** In the user's words, for progress and messages. */
   readonly name: string;
+  /** The run that began the compute of which this is another pass. */
+  readonly compute?: number | undefined;
   readonly node: Node;
   /** The opened sources that the node reads from. */
   readonly sources: readonly Source[];
@@ -85,6 +87,8 @@ export interface PassResult {
   readonly taskMemory: number;
   readonly seconds: number;
   readonly plan: PassPlan;
+  /** Number of the run. */
+  readonly run: number;
 }
 
 /**
@@ -113,10 +117,12 @@ export async function runPass(
   const signal = interruptible(options.signal);
   signal.throwIfAborted();
   using _lease = await environment.budget.acquire(plan.peakMemory, { limit: memoryLimit, signal });
-  const tell = runEvents(options);
+  const run = nextRun();
+  const tell = runEvents(run, options);
   const started = performance.now();
   const { scheduler: schedulerName, numWorkers, tasks } = plan;
   const about = {
+    compute: computation.compute ?? run,
     name: computation.name,
     tasks,
     bytes: plan.bytesRead,
@@ -152,7 +158,7 @@ export async function runPass(
   }
   await tell({ kind: "run-ended", state: "done" });
   const partials = merged.map((all) => all.partials);
-  return { partials, ...totals, seconds: (performance.now() - started) / 1000, plan };
+  return { partials, ...totals, seconds: (performance.now() - started) / 1000, plan, run };
 }
 
 /** An event without what all events of a run have in common. */
@@ -160,8 +166,10 @@ type Told = EngineEvent extends infer Event ? Event extends EngineEvent ? Omit<E
   : never;
 
 /** What tells the events of a new run to the log and to the caller's progress. */
-function runEvents({ onProgress }: ComputeOptions): (event: Told) => Promise<unknown> | undefined {
-  const run = nextRun();
+function runEvents(
+  run: number,
+  { onProgress }: ComputeOptions,
+): (event: Told) => Promise<unknown> | undefined {
   const meter = onProgress && new ProgressMeter(onProgress);
   return (told) => {
     const event = { ...told, run, time: performance.now() } as EngineEvent;

@@ -62,13 +62,14 @@ export async function runReductions(
   const running = job.reductions.map((reduction) => new RunningReduction(reduce(reduction, inputOf(job))));
   const buffers = offsetBuffers(job.reductions);
   const kept = { memory: 0 };
-  let done = 0;
+  let [done, first]: [number, number | undefined] = [0, undefined];
   while (running.some(({ asked }) => asked)) {
     const gathered: Gathered[] = [];
     const asked = running.flatMap((each) => each.asked ?? []);
     for (const pass of passesFor(asked, { job, environment, options, kept })) {
       const name = nameOf(job, done++, plan.passes.length);
-      const { partials } = await runPass({ ...pass, name, buffers }, environment, told);
+      const { partials, run } = await runPass({ ...pass, name, buffers, compute: first }, environment, told);
+      first ??= run;
       pass.consumers.forEach((consumer, i) => gathered.push({ consumer, partials: partials[i] ?? {} }));
     }
     for (const each of running) each.take(gathered);

@@ -6,6 +6,8 @@ export interface RunStarted {
   readonly kind: "run-started";
   /** Number of the run in this process. */
   readonly run: number;
+  /** Number of the compute that the run is a pass of; that of its first run, or of its only one. */
+  readonly compute: number;
   /** When. */
   readonly time: number;
   /** What is done, in words. */

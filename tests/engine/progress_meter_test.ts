@@ -6,7 +6,7 @@ import type { Progress } from "../../src/engine/progress.ts";
 function started(time: number): EngineEvent {
   const size = { tasks: 100, bytes: 1000 };
   const place = { scheduler: "workers", numWorkers: 2, quiet: false };
-  return { kind: "run-started", run: 1, time, name: "statistics", ...size, ...place };
+  return { kind: "run-started", run: 1, compute: 1, time, name: "statistics", ...size, ...place };
 }
 
 function ended(task: number, time: number): EngineEvent {

@@ -7,7 +7,7 @@ import type { ProgressScreen } from "./progress_screen.ts";
 /** The kernel tells that a cell has ended before its last messages are out; this long after them they are. */
 const FLUSH_MS = 20;
 
-/** Draws each run as one output of a cell, which is updated. */
+/** Draws each compute as one output of a cell, which is updated. */
 export class NotebookScreen implements ProgressScreen {
   readonly #kernel: Kernel;
   readonly #session = crypto.randomUUID();
@@ -19,14 +19,13 @@ export class NotebookScreen implements ProgressScreen {
     this.#kernel = kernel;
   }
 
-  show(run: number, progress: Progress): void {
-    const type = this.#drawn.has(run) ? "update_display_data" : "display_data";
-    if (progress.state === "running") this.#drawn.add(run);
-    else this.#drawn.delete(run);
+  show(compute: number, progress: Progress): void {
+    const type = this.#drawn.has(compute) ? "update_display_data" : "display_data";
+    this.#drawn.add(compute);
     const content = {
       data: { "text/plain": progressText(progress), "text/html": progressHtml(progress) },
       metadata: {},
-      transient: { display_id: `lazycube-${this.#session}-${run}` },
+      transient: { display_id: `lazycube-${this.#session}-${compute}` },
     };
     // Progress that cannot be shown is no reason for a compute to fail.
     this.#sent = this.#sent.then(() => this.#kernel.broadcast(type, content)).catch(() => {});

@@ -2,7 +2,7 @@ import type { Progress } from "../../engine/progress.ts";
 import { ProgressPrinter, type ProgressTerminal } from "./progress_printer.ts";
 import type { ProgressScreen } from "./progress_screen.ts";
 
-/** Draws progress as lines of text. A terminal has one line that changes: of several runs it shows one to its end. */
+/** Draws progress as lines of text. A terminal has one line that changes: of several computes it shows one to its end. */
 export class TerminalScreen implements ProgressScreen {
   readonly #printer: ProgressPrinter;
   #current: number | undefined;
@@ -12,11 +12,11 @@ export class TerminalScreen implements ProgressScreen {
     this.#printer = new ProgressPrinter(terminal);
   }
 
-  show(run: number, progress: Progress): void {
+  show(compute: number, progress: Progress): void {
     const ended = progress.state !== "running";
-    this.#current ??= run;
-    if (!ended && this.#current !== run) return;
-    if (ended && this.#current === run) this.#current = undefined;
+    this.#current ??= compute;
+    if (!ended && this.#current !== compute) return;
+    if (ended && this.#current === compute) this.#current = undefined;
     this.#printer.report(progress);
   }
 

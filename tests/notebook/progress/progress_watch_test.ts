@@ -34,9 +34,9 @@ async function withClock(test: (advance: (ms: number) => void) => Promise<void> 
   }
 }
 
-function started(run: number, quiet = false): EngineEvent {
+function started(run: number, { quiet = false, compute = run } = {}): EngineEvent {
   const size = { tasks: 100, bytes: 1000, scheduler: "workers", numWorkers: 2 };
-  return { kind: "run-started", run, time: performance.now(), name: `run ${run}`, quiet, ...size };
+  return { kind: "run-started", run, compute, time: performance.now(), name: `run ${run}`, quiet, ...size };
 }
 
 function taskEnded(run: number): EngineEvent {
@@ -97,12 +97,27 @@ Deno.test("progress of runs at the same time is drawn in turns, no more often th
     for (const run of [1, 2, 3]) watch.take(ended(run, "done"));
   }));
 
+Deno.test("the passes of a compute are drawn in one place, and its time counts from the first", () =>
+  withClock((advance) => {
+    const screen = new Recorded();
+    const watch = new ProgressWatch(screen, OPTIONS);
+    for (const run of [1, 2, 3]) {
+      watch.take(started(run, { compute: 1 }));
+      advance(300);
+      watch.take(ended(run, "done"));
+    }
+    assert.deepEqual([...new Set(screen.shown.map(({ run }) => run))], [1]);
+    assert.equal(screen.shown[0]!.progress.stage, "run 2");
+    assert(screen.shown[0]!.time >= 500 && screen.shown[0]!.time < 650);
+    assert.equal(screen.shown.at(-1)!.progress.stage, "run 3");
+  }));
+
 Deno.test("short and quiet runs are not drawn", () =>
   withClock((advance) => {
     const screen = new Recorded();
     const watch = new ProgressWatch(screen, OPTIONS);
     watch.take(started(1));
-    watch.take(started(2, true));
+    watch.take(started(2, { quiet: true }));
     advance(499);
     watch.take(ended(1, "done"));
     advance(2000);
