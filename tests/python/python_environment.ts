@@ -3,15 +3,16 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const requirements = fileURLToPath(new URL("requirements.txt", import.meta.url));
 
 /**
- * Path of a Python that has exactly the packages of `requirements.txt`: made on first use in `.venv/`, a minute's
+ * Path of a Python that has exactly the packages that are required: made on first use in `.venv/`, a minute's
  * work, and made anew when the requirements change.
  *
+ * @param file Name of the list of packages, in this folder.
  * @throws {Error} If no Python of version 3.11 or newer is on the path, or pip fails; the message repeats its output
  */
-export function pythonEnvironment(): string {
+export function pythonEnvironment(file: string = "requirements.txt"): string {
+  const requirements = fileURLToPath(new URL(file, import.meta.url));
   const version = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 12);
   const folder = `${root}.venv/${version}`;
   const python = Deno.build.os === "windows" ? `${folder}/Scripts/python.exe` : `${folder}/bin/python`;

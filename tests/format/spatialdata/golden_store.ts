@@ -1,6 +1,6 @@
 /**
  * Attributes of groups that the Python library wrote (spatialdata 0.7.3) for a grid of 10 × 7 pixels of 25 µm, and of
- * their arrays what matters; from the stores whose name for the image's multiscale is its path.
+ * their arrays what matters; except the name of the multiscale, which is a path there.
  *
  * @module
  */
