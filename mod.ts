@@ -17,6 +17,7 @@ import { installNotebook } from "./src/notebook/install_notebook.ts";
 installNotebook();
 
 export { type ComparedWith, SpectralCube } from "./src/cube/spectral_cube.ts";
+export type { CombinedWith, CubeArithmetic } from "./src/cube/cube_arithmetic.ts";
 export type { CubeReductions } from "./src/cube/cube_reductions.ts";
 export type { CubeMetadata } from "./src/cube/cube_metadata.ts";
 export { type ReadStokesOptions, StokesSpectralCube } from "./src/cube/stokes_spectral_cube.ts";

@@ -118,6 +118,9 @@ class StackMachine {
         case "number":
           stack.push(this.#numbers.get(Number(instruction.value)) ?? 0);
           break;
+        case "again":
+          stack.push(stack.at(-1) ?? 0);
+          break;
         case "operation": {
           const operands = stack.splice(-operandCount(instruction.operation));
           const place = this.#stack + stack.length * TILE * 8;

@@ -32,33 +32,62 @@ const VALUES_MOST = 2 ** 24;
  * @throws {AxisError} If a map or spectrum is of other places than the cube
  */
 export function comparedArray(state: CubeState, array: ComparedArray): ConstantArray {
-  checkNumbers(array);
-  const { values } = array;
-  const shape = placedShape(array);
-  checkFits(shape, nodeShape(state.data), "an array");
-  checkPlaces(state, array);
-  if (voxelCount(shape) > VALUES_MOST) {
-    throw new SelectionError(
-      `Cannot compare with an array of ${
-        voxelCount(shape)
-      } values: ${VALUES_MOST} are possible; write it to a file ` +
-        "and compare with that cube, or make a booleanMask() of it",
-    );
-  }
-  const given = array.unit === undefined ? undefined : unitOf(array.unit);
+  const { shape, unit: given } = placedArray(state, array, "compare");
+  if (!isAtPlaces(state, array)) throw otherPlaces(array);
   const unit = comparedUnit(state, given, "an array");
   const convert = unit === SAME
     ? Number
     : (value: number | bigint) => convertValue(Number(value), unit.from, unit.to);
-  return constantArray(Float64Array.from(values, convert), shape);
+  return constantArray(Float64Array.from(array.values, convert), shape);
 }
 
-function checkNumbers(array: ComparedArray): void {
+/** Where the numbers of an array belong in a cube. */
+export interface PlacedArray {
+  /** [channel, y, x], 1 along axes over which the numbers are stretched. */
+  readonly shape: Shape;
+  /** Theirs; `undefined` for plain numbers. */
+  readonly unit: Unit | undefined;
+}
+
+/**
+ * Where the numbers of an array belong in a cube, whatever their unit and world coordinates.
+ *
+ * @param verb What is done with them, in the user's words
+ * @throws {TypeError} If they are no numbers
+ * @throws {SelectionError} If the shape does not fit the cube, or they are too many
+ */
+export function placedArray(
+  state: CubeState,
+  array: ComparedArray,
+  verb: "compare" | "combine",
+): PlacedArray {
+  checkNumbers(array, verb);
+  const shape = placedShape(array);
+  checkFits(shape, nodeShape(state.data), "an array");
+  if (voxelCount(shape) > VALUES_MOST) {
+    throw new SelectionError(
+      `Cannot ${verb} a cube with an array of ${
+        voxelCount(shape)
+      } values: ${VALUES_MOST} are possible; write it ` +
+        "to a file and take that cube" + (verb === "compare" ? ", or make a booleanMask() of it" : ""),
+    );
+  }
+  return { shape, unit: array.unit === undefined ? undefined : unitOf(array.unit) };
+}
+
+/** Whether a map or spectrum is of the places of the cube; true where either has no world coordinates. */
+export function isAtPlaces({ wcs }: CubeState, array: ComparedArray): boolean {
+  if (!(array instanceof OneDSpectrum || array instanceof Projection) || !wcs || !array.wcs) return true;
+  if (array instanceof OneDSpectrum) return wcs.matchesSpectrum(array.wcs);
+  return array.axis !== 0 || wcs.matchesSky(array.wcs);
+}
+
+function checkNumbers(array: ComparedArray, verb: string): void {
   const values = array?.values;
   const numeric = typeof values?.length === "number" && /^(number|bigint|undefined)$/.test(typeof values[0]);
   if (numeric && Array.isArray(array.shape)) return;
   throw new TypeError(
-    `Cannot compare a cube with ${
+    `Cannot ${verb} a cube with ${
       String(array)
     }: give a number, a quantity, a map, { values, shape, unit } or a cube`,
   );
@@ -72,13 +101,8 @@ function placedShape(array: ComparedArray): Shape {
   return arrayShape(shape, values.length);
 }
 
-function checkPlaces({ wcs }: CubeState, array: ComparedArray): void {
-  if (!(array instanceof OneDSpectrum || array instanceof Projection) || !wcs || !array.wcs) return;
-  const same = array instanceof OneDSpectrum
-    ? wcs.matchesSpectrum(array.wcs)
-    : array.axis !== 0 || wcs.matchesSky(array.wcs);
-  if (same) return;
-  throw new AxisError(
+function otherPlaces(array: ComparedArray): AxisError {
+  return new AxisError(
     `Cannot compare a cube with a ${
       array instanceof OneDSpectrum ? "spectrum" : "map"
     } of other world coordinates; ` +
