@@ -1,8 +1,5 @@
-import {
-  type ArithmeticOperation,
-  combineCube,
-  type CombinedWith as CombinedState,
-} from "./arithmetic/combine_cube.ts";
+import type { ArithmeticOperation } from "./arithmetic/combined_units.ts";
+import { combineCube, type CombinedWith as CombinedState } from "./arithmetic/combine_cube.ts";
 import { evaluateCube } from "./arithmetic/evaluate_cube.ts";
 import { CubeReductions } from "./cube_reductions.ts";
 import type { CubeState } from "./cube_state.ts";

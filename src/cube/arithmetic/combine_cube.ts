@@ -1,4 +1,3 @@
-import type { BinaryOperation } from "../../kernel/arithmetic_kernels.ts";
 import { constantArray } from "../../array/constant.ts";
 import { distinctInputs, expressionNode, hidesExcluded } from "../../array/expression.ts";
 import type { Instruction } from "../../array/instruction.ts";
@@ -14,11 +13,8 @@ import { convertValue } from "../unit/conversion.ts";
 import { Quantity } from "../unit/quantity.ts";
 import { DIMENSIONLESS, type Unit, unitsEqual } from "../unit/unit.ts";
 import { conversionProgram } from "./conversion_program.ts";
-import { combinedUnits, exponentOf } from "./combined_units.ts";
+import { type ArithmeticOperation, combinedUnits, exponentOf } from "./combined_units.ts";
 import { powerProgram } from "./power_program.ts";
-
-/** The arithmetic of cubes. */
-export type ArithmeticOperation = Extract<BinaryOperation, "add" | "sub" | "mul" | "div" | "pow">;
 
 /** What a cube may be combined with: the state of another cube stands for that cube. */
 export type CombinedWith = number | Quantity | ComparedArray | CubeState;

@@ -1,4 +1,5 @@
 import { UnitError } from "../../error.ts";
+import type { BinaryOperation } from "../../kernel/arithmetic_kernels.ts";
 import { Quantity } from "../unit/quantity.ts";
 import {
   DIMENSIONLESS,
@@ -9,7 +10,9 @@ import {
   sameDimension,
   type Unit,
 } from "../unit/unit.ts";
-import type { ArithmeticOperation } from "./combine_cube.ts";
+
+/** The arithmetic of cubes. */
+export type ArithmeticOperation = Extract<BinaryOperation, "add" | "sub" | "mul" | "div" | "pow">;
 
 /** The right side of an operation, as far as units go. */
 export type Operand =
