@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { FormatError } from "../../../src/error.ts";
 import { totalSums } from "../../../src/format/spatialdata/sparse/column_sums.ts";
 import { RunTotals } from "../../../src/format/spatialdata/sparse/run_totals.ts";
-import { RunWriter } from "../../../src/format/spatialdata/sparse/run_writer.ts";
+import { runMemory, RunWriter } from "../../../src/format/spatialdata/sparse/run_writer.ts";
 import { SparseMatrix } from "../../../src/format/spatialdata/sparse/sparse_matrix.ts";
 import { SparseMerger } from "../../../src/format/spatialdata/sparse/sparse_merger.ts";
 import type { SparseFormat } from "../../../src/format/spatialdata/sparse/sparse_runs.ts";
@@ -149,6 +149,23 @@ Deno.test("RunWriter refuses rows and columns that are not in the matrix or out 
     writer.append(1, [0], [1], 1);
     writer.append(1, [0], [1], 1);
     assert.throws(() => writer.finish(0), /row 1 twice; add up its spectra first/);
+  });
+});
+
+Deno.test("runMemory() covers what a writer holds of a run", async () => {
+  await inFolder((folder) => {
+    for (const [format, bucketShift] of [["csc", 3], ["csr", 31]] as const) {
+      const runs = runsRef(folder, { format, rows: 50, columns: 64, bucketShift });
+      const writer = new RunWriter(runs);
+      writer.reserve(2 ** 17);
+      const columns = Array.from({ length: 64 }, (_, i) => i);
+      for (let row = 0; row < 50; row++) writer.append(row, columns, columns, 64);
+      const { bytesWritten, rows, counts } = writer.finish(0);
+      const held = writer.columns.byteLength + writer.values.byteLength + bytesWritten + rows.byteLength +
+        counts.byteLength;
+      const memory = runMemory(runs, { entries: 2 ** 17, rows: 50 });
+      assert.ok(memory >= held && memory < 3 * held, `${memory} for ${held}`);
+    }
   });
 });
 

@@ -3,7 +3,14 @@ import { join } from "node:path";
 import { openForWriting, writeFully } from "../../../store/write_bytes.ts";
 import { encodeRun } from "./encode_run.ts";
 import { GrowingBytes } from "./growing_bytes.ts";
-import { runName, type SparseRunsRef, valueArray } from "./sparse_runs.ts";
+import {
+  bucketCount,
+  columnWidth,
+  runName,
+  type SparseRunsRef,
+  valueArray,
+  valueWidth,
+} from "./sparse_runs.ts";
 
 /** What a run tells of itself; its arrays may be transferred. */
 export interface RunResult {
@@ -134,4 +141,15 @@ export class RunWriter {
       closeSync(descriptor);
     }
   }
+}
+
+/**
+ * Peak bytes of a writer whose runs have at most so many entries and rows, if room for them is reserved at once; up to
+ * twice the entries' own part if it grows row by row.
+ */
+export function runMemory(ref: SparseRunsRef, { entries, rows }: { entries: number; rows: number }): number {
+  const [value, column, buckets] = [valueWidth(ref.dtype), columnWidth(ref), bucketCount(ref)];
+  const collected = (4 + value) * entries + 24 * rows;
+  const encoded = (value + column) * entries + rows * (4 + column * buckets) + 32 * buckets;
+  return collected + 1.25 * encoded + 4 * buckets * rows + (ref.format === "csc" ? 4 * ref.columns : 0);
 }
