@@ -7,16 +7,21 @@ const best = new Map<string, { bytes: number; time: number }>();
  * @param round What is timed.
  * @param check Throws unless a first, untimed round gave the right answer.
  */
-export function throughput(name: string, bytes: number, round: () => void, check: () => void): void {
-  Deno.bench(`${name}, ${bytes / 2 ** 20} MB`, (bench) => {
+export function throughput(
+  name: string,
+  bytes: number,
+  round: () => void | Promise<void>,
+  check: () => void,
+): void {
+  Deno.bench(`${name}, ${bytes / 2 ** 20} MB`, async (bench) => {
     if (!best.has(name)) {
-      round();
+      await round();
       check();
       best.set(name, { bytes, time: Infinity });
     }
     const before = performance.now();
     bench.start();
-    round();
+    await round();
     bench.end();
     const time = performance.now() - before;
     if (time < (best.get(name)?.time ?? 0)) best.set(name, { bytes, time });

@@ -52,7 +52,7 @@ export function openSources({ open, otherSources }: CubeState): readonly Source[
 }
 
 /** What terminals may know. */
-export function describeCube({ data, unit, wcs, header, beam, beams }: CubeState): CubeDescription {
+export function describeCube({ path, data, unit, wcs, header, beam, beams }: CubeState): CubeDescription {
   const spectralAxis = wcs && spectralAxisOf(wcs);
-  return { shape: nodeShape(data), unit, wcs, header, spectralAxis, beam, beams };
+  return { path, shape: nodeShape(data), unit, wcs, header, spectralAxis, beam, beams };
 }

@@ -1,8 +1,8 @@
 import type { Axis, Reduction } from "../array/measure.ts";
-import { AxisError } from "../error.ts";
 import type { Projection } from "./projection.ts";
 import { projectionOf } from "./reduction_result.ts";
 import { refuseUnknownOptions } from "./refuse_unknown_options.ts";
+import { requireWcs } from "./require_wcs.ts";
 import { type CubeDescription, measured, resolveAxes, type Terminal } from "./terminal.ts";
 import { multiply, parseUnit, power, type Unit } from "./unit/unit.ts";
 import { angularOffsets } from "./wcs/angular_offsets.ts";
@@ -105,14 +105,9 @@ class MomentAxis {
   readonly #wcs: CubeWcs;
 
   constructor(axis: Axis, cube: CubeDescription) {
-    if (!cube.wcs) {
-      throw new AxisError(
-        "Cannot take a moment: the cube has no world coordinates; write it with a FITS header to have them",
-      );
-    }
     this.#axis = axis;
     this.#cube = cube;
-    this.#wcs = cube.wcs;
+    this.#wcs = requireWcs(cube, "take a moment");
   }
 
   /** Size of a pixel: the width of the channel at the reference pixel, or degrees. */

@@ -9,6 +9,8 @@ import type { FitsHeader } from "../format/fits/header.ts";
 
 /** What a terminal may know of the cube it is applied to: metadata only. */
 export interface CubeDescription {
+  /** The file or store, as the caller named it. */
+  readonly path: string;
   /** Lengths [channel, y, x]. */
   readonly shape: Shape;
   /** `undefined` where the file's unit could not be read. */

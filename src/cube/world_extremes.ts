@@ -2,6 +2,8 @@ import { AxisError } from "../error.ts";
 import type { Projection } from "./projection.ts";
 import { projectionOf } from "./reduction_result.ts";
 import { refuseUnknownOptions } from "./refuse_unknown_options.ts";
+import { requireWcs } from "./require_wcs.ts";
+import { spectralAxisOf } from "./spectral_axis.ts";
 import { type AxisOption, measured, resolveAxes, type Terminal } from "./terminal.ts";
 
 /** Options of {@linkcode argmaxWorld} and {@linkcode argminWorld}. */
@@ -42,12 +44,12 @@ function worldExtreme(measure: "argmax" | "argmin", options: WorldExtremeOptions
   }
   return {
     name,
-    reduction: ({ spectralAxis }) => {
-      if (!spectralAxis) throw new AxisError(`Cannot take ${name}: the cube has no world coordinates`);
+    reduction: (cube) => {
+      requireWcs(cube, `take ${name}`);
       return { kind: "measures", measures: [measure], axes, ddof: 0 };
     },
     finish(reduced, cube) {
-      const { values, unit } = cube.spectralAxis ?? { values: [], unit: undefined };
+      const { values, unit } = spectralAxisOf(requireWcs(cube, `take ${name}`));
       const world = measured(reduced, measure).map((channel) => values[channel] ?? NaN);
       return projectionOf(world, 0, { cube, unit });
     },

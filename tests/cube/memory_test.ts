@@ -50,6 +50,17 @@ Deno.test("statistics of a 4 GB cube stay within memoryLimit and 150 MB", async 
   });
 });
 
+Deno.test("the median of a 1 GB cube stays within memoryLimit and 150 MB", async () => {
+  await withCube([250, 1000, 1000], -32, async (path) => {
+    const { output, peak } = await measured(`
+      setScheduler("workers", { numWorkers: 2, memoryLimit: "256 MB" });
+      const cube = await SpectralCube.read(${JSON.stringify(path)});
+      console.log((await cube.median()).value, (await cube.madStd({ axis: 0 })).values.length);`);
+    assert.equal(output, "0 1000000");
+    assert(peak < 256 * MB + 150 * MB, `peak ${peak / MB} MB`);
+  });
+});
+
 Deno.test("opening and printing an 8 GB cube reads no voxel and keeps memory flat", async () => {
   await withCube([1024, 1024, 1024], -64, async (path) => {
     const { output, peak } = await measured(`
