@@ -19,7 +19,7 @@ import { type Statistics, statistics } from "./statistics.ts";
 import type { Results, Terminal, Terminals } from "./terminal.ts";
 import { argmaxWorld, argminWorld, type WorldExtremeOptions } from "./world_extremes.ts";
 
-/** What can be computed of a cube: numbers, maps and spectra, each in one read. */
+/** What can be computed of a cube: numbers, maps and spectra. */
 export class CubeReductions extends CubeMetadata {
   readonly #state: CubeState;
 
@@ -128,6 +128,7 @@ export class CubeReductions extends CubeMetadata {
 
   /**
    * Computes several results in one read of the cube: `cube.compute({ stats: statistics(), peak: max({ axis: 0 }) })`.
+   * Order statistics of everything add reads of their own, and whole rays in different directions may; see `plan`.
    *
    * @throws {MemoryLimitError} Before anything runs, if the pass cannot fit
    */
@@ -135,7 +136,7 @@ export class CubeReductions extends CubeMetadata {
     return computeTerminals(this.#state, terminals, options);
   }
 
-  /** What `compute` would do: tasks, bytes, memory, scheduler. Reads nothing. */
+  /** What `compute` would do: passes over the cube, tasks, bytes, memory, scheduler. Reads nothing. */
   plan(terminals: Terminals, options: ComputeOptions = {}): ComputePlan {
     return planTerminals(this.#state, terminals, options);
   }
