@@ -169,6 +169,17 @@ Deno.test("runMemory() covers what a writer holds of a run", async () => {
   });
 });
 
+Deno.test("zeros are not stored, nor what is 0 as f32", async () => {
+  for (const [dtype, expected] of [["float32", [2]], ["float64", [1e-60, 2]]] as const) {
+    await inFolder((folder) => {
+      const rows = [{ row: 0, columns: [0, 1, 2, 3], values: [0, 1e-60, 2, -0] }];
+      const { matrix } = merge(folder, rows, { format: "csr", rows: 1, columns: 4, bucketShift: 31, dtype });
+      assert.deepEqual([...matrix.rows(0, 1).values], expected);
+      matrix.close();
+    });
+  }
+});
+
 Deno.test("RunTotals refuses a row of two runs", async () => {
   await inFolder((folder) => {
     const runs = runsRef(folder, { format: "csr", rows: 3, columns: 4, bucketShift: 31 });

@@ -64,7 +64,8 @@ export class RunWriter {
   }
 
   /**
-   * Makes the entries from `length` on a row. Their columns must ascend.
+   * Makes the entries from `length` on a row. Their columns must ascend; zeros, also what is 0 only as f32, are left
+   * out, because a matrix that stores some is not canonical.
    *
    * @param row Its number in the matrix; each row is written once, in one run.
    * @param entries How many entries it has; 0 is an empty row.
@@ -74,8 +75,8 @@ export class RunWriter {
     if (!Number.isInteger(row) || row < 0 || row >= this.#ref.rows) {
       throw new RangeError(`Cannot store row ${row}: the matrix has ${this.#ref.rows} rows`);
     }
-    const end = this.#length + entries;
-    this.#checkColumns(row, end);
+    const zeros = this.#checkColumns(row, this.#length + entries);
+    const end = zeros > 0 ? this.#withoutZeros(entries) : this.#length + entries;
     this.#rows.push(row);
     this.#ends.push(end);
     this.#length = end;
@@ -118,19 +119,34 @@ export class RunWriter {
     this.#length = 0;
   }
 
-  #checkColumns(row: number, end: number): void {
-    const { columns } = this;
+  /** Returns how many values are 0. */
+  #checkColumns(row: number, end: number): number {
+    const { columns, values } = this;
     // Negative as soon as one column does not ascend; a branch for each would cost as much as the binning.
     let ascending = 0;
-    let previous = -1;
+    let [previous, zeros] = [-1, 0];
     for (let i = this.#length; i < end; i++) {
       const column = columns[i] as number;
       ascending |= column - previous - 1;
       previous = column;
+      zeros += values[i] === 0 ? 1 : 0;
     }
-    if (ascending >= 0 && previous < this.#ref.columns) return;
+    if (ascending >= 0 && previous < this.#ref.columns) return zeros;
     const reason = ascending < 0 ? "do not ascend" : `reach ${previous} where there are ${this.#ref.columns}`;
     throw new RangeError(`Cannot store row ${row}: its columns ${reason}; sort them and add up equal ones`);
+  }
+
+  /** Moves the next entries together; returns where they end. */
+  #withoutZeros(entries: number): number {
+    const { columns, values } = this;
+    let to = this.#length;
+    for (let i = this.#length; i < this.#length + entries; i++) {
+      if (values[i] === 0) continue;
+      columns[to] = columns[i] as number;
+      values[to] = values[i] as number;
+      to += 1;
+    }
+    return to;
   }
 
   #write(path: string, bytes: Uint8Array): void {
