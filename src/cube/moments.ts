@@ -31,6 +31,7 @@ const FWHM_PER_SIGMA = 2.3548200450309493;
  * first pixel. Units: M0 the cube's times that of the axis, Mn its n-th power. Moments and all else that is asked
  * for together take one read; each is taken about the mean of its ray, so that none loses digits.
  *
+ * @param options `moment(1)` is `moment({ order: 1 })`
  * @throws {RangeError} If the order is not 0, 1, 2 … or the axis is not one of a cube
  * @throws {AxisError} At compute, if the cube has no world coordinates
  * @see spectral-cube `moment`
