@@ -4,9 +4,9 @@ import { MAX_FINITE } from "../kernel/kernels.ts";
 import type { KernelSpace } from "../kernel/kernel_space.ts";
 import { type Block, floatBlock, ownBlock, ownPlace } from "./block.ts";
 import { evaluateExpression, expressionMemory } from "./evaluate_expression.ts";
+import { evaluateFilter, filterMemory } from "./evaluate_filter.ts";
 import { evaluateMask, maskMemory } from "./evaluate_mask.ts";
-import { evaluateSkipping, skippedPlane } from "./evaluate_skipping.ts";
-import { leafReads, mergeReads, StepReads } from "./leaf_reads.ts";
+import { evaluateSkipping, skippedBox, skippedPlane, skipWithin } from "./evaluate_skipping.ts";
 import {
   type ExpressionNode,
   isFloat,
@@ -18,6 +18,7 @@ import {
 import { boundingBox, isLeaf, isMaskedInPlace, skips } from "./node_inputs.ts";
 import { regionFactors, scaleBlock } from "./scale.ts";
 import type { Source, SourceRef } from "./source.ts";
+import { collectReads, isShared, StepReads } from "./step_reads.ts";
 
 /** What evaluating needs from the thread it runs in. */
 export interface EvaluateContext {
@@ -34,7 +35,7 @@ export interface EvaluateContext {
  * once for all that need them. The block may be big-endian when nothing on the way had to look at the values.
  */
 export function evaluate(node: Node, region: Region, context: EvaluateContext): Promise<Block> {
-  const reads = new StepReads(mergeReads(leafReads(node, region)));
+  const reads = new StepReads(collectReads(node, region));
   return evaluateInput(node, region, { ...context, reads });
 }
 
@@ -44,9 +45,9 @@ interface Evaluation extends EvaluateContext {
 }
 
 async function evaluateInput(node: Node, region: Region, evaluation: Evaluation): Promise<Block> {
-  if (!isLeaf(node)) return await evaluateNode(node, region, evaluation);
+  if (!isShared(node)) return await evaluateNode(node, region, evaluation);
   const { reads, space } = evaluation;
-  return await reads.take({ leaf: node, region }, {
+  return await reads.take({ node, region }, {
     read: (box) => evaluateNode(node, box, evaluation),
     space,
   });
@@ -74,14 +75,23 @@ async function evaluateNode(node: Node, region: Region, evaluation: Evaluation):
       });
     case "expression":
       return await calculate(node, region, evaluation);
+    case "filter":
+      return await evaluateFilter(node, region, {
+        space,
+        evaluate: (part) => evaluateInput(node.input, part, evaluation),
+      });
     case "slice": {
       if (!skips(node.view)) {
         return await evaluateInput(node.input, boundingBox(node.view, region), evaluation);
       }
-      return await evaluateSkipping(node, region, {
-        space,
-        evaluate: (box) => evaluate(node.input, box, evaluation),
-      });
+      if (isLeaf(node)) {
+        return await evaluateSkipping(node, region, {
+          space,
+          evaluate: (box) => evaluate(node.input, box, evaluation),
+        });
+      }
+      const block = await evaluateInput(node.input, boundingBox(node.view, region), evaluation);
+      return skipWithin(block, { view: node.view, region, space });
     }
     default:
       return node satisfies never;
@@ -155,10 +165,13 @@ export function evaluateMemory(
       return inputMemory(node.input) + castMemory(node, shape);
     case "expression":
       return node.inputs.reduce((bytes, input) => bytes + inputMemory(input), expressionMemory(node, shape));
+    case "filter":
+      return filterMemory(node, shape, (part) => evaluateMemory(node.input, part, readMemory));
     case "slice": {
       if (!skips(node.view)) return inputMemory(node.input);
       const own = voxelCount(shape) * itemSize[nodeDType(node)];
-      return own + evaluateMemory(node.input, skippedPlane(node.view, shape), readMemory);
+      const read = isLeaf(node) ? skippedPlane(node.view, shape) : skippedBox(node.view, shape);
+      return own + evaluateMemory(node.input, read, readMemory);
     }
     default:
       return node satisfies never;

@@ -37,6 +37,31 @@ export async function evaluateSkipping(
   return { ptr, shape: region.shape, dtype, bigEndian: false };
 }
 
+/** The voxels of a region of a slice with steps, out of the box that holds them. */
+export function skipWithin(
+  block: Block,
+  { view, region, space }: { readonly view: View; readonly region: Region; readonly space: KernelSpace },
+): Block {
+  const width = itemSize[block.dtype], { shape } = region;
+  const ptr = space.memory.allocate(voxelCount(shape) * width);
+  const [, rows, columns] = block.shape;
+  const strides = [rows * columns, columns, 1];
+  const first = mapAxes((i) => view[i].step < 0 ? (block.shape[i] - 1) * (strides[i] ?? 1) : 0);
+  space.kernels.copyBox(block.ptr + first.reduce((a, b) => a + b) * width, ptr, {
+    width,
+    shape,
+    srcStrides: mapAxes((i) => view[i].step * (strides[i] ?? 1)),
+    dstStrides: [shape[1] * shape[2], shape[2], 1],
+    swap: block.bigEndian,
+  });
+  return { ptr, shape, dtype: block.dtype, bigEndian: false };
+}
+
+/** The box that a region of this shape is taken from. */
+export function skippedBox(view: View, shape: Shape): Shape {
+  return mapAxes((i) => Math.abs(view[i].step) * Math.max(0, shape[i] - 1) + 1);
+}
+
 /** The box that one channel of a region of this shape is taken from. */
 export function skippedPlane(view: View, shape: Shape): Shape {
   const [, rows, columns] = mapAxes((i) => Math.abs(view[i].step) * Math.max(0, shape[i] - 1) + 1);

@@ -3,6 +3,8 @@ import type { JsonNumber } from "../engine/json.ts";
 import type { Shape } from "../engine/region.ts";
 import { type DType, type FloatDType, itemSize } from "../kernel/dtype.ts";
 import { resolveChunks } from "./chunks.ts";
+import type { Filter } from "./filter/filter.ts";
+import { workOf } from "./filter/filter_work.ts";
 import type { ConstantArray } from "./constant.ts";
 import type { Instruction } from "./instruction.ts";
 import type { MaskNode } from "./mask_node.ts";
@@ -20,6 +22,7 @@ export type Node =
   | IncludedNode
   | ScaleNode
   | ExpressionNode
+  | FilterNode
   | RechunkNode;
 
 /** Voxels of a file. */
@@ -75,6 +78,13 @@ export interface ExpressionNode {
   readonly dtype: FloatDType;
 }
 
+/** What a filter makes of the input: float32 of float32, else float64. */
+export interface FilterNode {
+  readonly kind: "filter";
+  readonly input: Node;
+  readonly filter: Filter;
+}
+
 /** The input unchanged, to be worked on in other chunks. */
 export interface RechunkNode {
   readonly kind: "rechunk";
@@ -109,6 +119,8 @@ export function nodeShape(node: Node): Shape {
       return nodeShape(node.input);
     case "expression":
       return nodeShape(mainInput(node));
+    case "filter":
+      return workOf(node.filter).shape(node.filter, nodeShape(node.input));
     default:
       return node satisfies never;
   }
@@ -124,6 +136,7 @@ export function nodeDType(node: Node): DType {
       return "uint8";
     case "masked":
     case "scale":
+    case "filter":
       return nodeDType(node.input) === "float32" ? "float32" : "float64";
     case "slice":
     case "rechunk":
@@ -157,6 +170,10 @@ export function nodeChunks(node: Node): Shape {
       return nodeChunks(node.input);
     case "expression":
       return nodeChunks(mainInput(node));
+    case "filter": {
+      const shape = nodeShape(node), chunks = nodeChunks(node.input);
+      return mapAxes((i) => Math.max(1, Math.min(chunks[i], shape[i])));
+    }
     default:
       return node satisfies never;
   }

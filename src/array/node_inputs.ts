@@ -1,7 +1,17 @@
 import type { Region } from "../engine/region.ts";
 import { mapAxes } from "../engine/traversal.ts";
+import { workOf } from "./filter/filter_work.ts";
 import { mapMask, maskInputs, type MaskNode } from "./mask_node.ts";
-import { isFloat, type MaskedNode, type Node, nodeDType, sameNode, type SourceNode } from "./node.ts";
+import {
+  type FilterNode,
+  isFloat,
+  type MaskedNode,
+  type Node,
+  nodeDType,
+  nodeShape,
+  sameNode,
+  type SourceNode,
+} from "./node.ts";
 import type { View } from "./view.ts";
 
 /** A region of a node. */
@@ -26,6 +36,8 @@ export function inputRegions(node: Node, region: Region): readonly NodeRegion[] 
       return [{ node: node.input, region }];
     case "expression":
       return node.inputs.map((input) => ({ node: input, region }));
+    case "filter":
+      return [{ node: node.input, region: filterInput(node, filterRegion(node, region)) }];
     default:
       return node satisfies never;
   }
@@ -42,6 +54,7 @@ export function nodeInputs(node: Node): readonly Node[] {
       return maskInputs(node.mask);
     case "slice":
     case "scale":
+    case "filter":
     case "rechunk":
       return [node.input];
     case "expression":
@@ -70,6 +83,7 @@ export function replaceNodes(node: Node, replacement: (node: Node) => Node | und
       return { ...node, mask: mapMask(node.mask, { node: within }) };
     case "slice":
     case "scale":
+    case "filter":
     case "rechunk":
       return { ...node, input: within(node.input) };
     case "expression":
@@ -77,6 +91,20 @@ export function replaceNodes(node: Node, replacement: (node: Node) => Node | und
     default:
       return node satisfies never;
   }
+}
+
+/** The region that a filter makes when one is asked for: of whole units. */
+export function filterRegion(node: FilterNode, { start, shape }: Region): Region {
+  const whole = nodeShape(node);
+  const unit = workOf(node.filter).unit(node.filter, nodeShape(node.input));
+  const first = mapAxes((i) => Math.floor(start[i] / unit[i]) * unit[i]);
+  const last = mapAxes((i) => Math.min(whole[i], Math.ceil((start[i] + shape[i]) / unit[i]) * unit[i]));
+  return { start: first, shape: mapAxes((i) => shape[i] === 0 ? 0 : last[i] - first[i]) };
+}
+
+/** The part of its input that a filter takes for a region of whole units. */
+export function filterInput({ filter, input }: FilterNode, region: Region): Region {
+  return workOf(filter).inputRegion(filter, region, nodeShape(input));
 }
 
 /** Whether a node is read from a source as it is: all of it, or every n-th voxel. */

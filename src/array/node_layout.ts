@@ -1,5 +1,6 @@
 import type { Shape } from "../engine/region.ts";
 import { lcmWithin, mapAxes } from "../engine/traversal.ts";
+import { filterGrain, filterPreferred } from "./filter/filter_layout.ts";
 import { type Node, nodeShape } from "./node.ts";
 import { nodeInputs, nodeSources } from "./node_inputs.ts";
 import type { View } from "./view.ts";
@@ -11,6 +12,8 @@ export function nodeGrain(node: Node): Shape {
       return node.splitsChunks ? [1, 1, 1] : node.chunks;
     case "slice":
       return slicedBox(nodeGrain(node.input), node.view);
+    case "filter":
+      return filterGrain(node.filter, { grain: nodeGrain(node.input), input: nodeShape(node.input) });
     case "masked":
     case "included":
     case "scale":
@@ -32,6 +35,11 @@ export function nodePreferred(node: Node): Shape {
       return isRun(node.chunks) ? node.shape : node.chunks;
     case "slice":
       return slicedBox(nodePreferred(node.input), node.view);
+    case "filter":
+      return filterPreferred(node.filter, {
+        preferred: nodePreferred(node.input),
+        input: nodeShape(node.input),
+      });
     case "masked":
     case "included":
     case "scale":

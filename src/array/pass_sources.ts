@@ -1,5 +1,5 @@
 import { type Region, voxelCount, wholeRegion } from "../engine/region.ts";
-import { leafReads, mergeReads } from "./leaf_reads.ts";
+import { collectReads } from "./step_reads.ts";
 import { type Node, nodeShape, type SourceNode } from "./node.ts";
 import { boundingBox, replaceNodes } from "./node_inputs.ts";
 import { refKey, type Source, type SourceRef } from "./source.ts";
@@ -24,8 +24,8 @@ export async function prepareSources(
 
 /** Bytes of the sources that a pass over a node reads once. */
 export function sourceBytes(node: Node): number {
-  const reads = mergeReads(leafReads(node, wholeRegion(nodeShape(node))));
-  return reads.reduce((total, { leaf, region }) => total + leafBytes(leaf, region), 0);
+  const reads = collectReads(node, wholeRegion(nodeShape(node)));
+  return reads.reduce((total, { node: leaf, region }) => total + leafBytes(leaf, region), 0);
 }
 
 function leafBytes(leaf: Node, region: Region): number {

@@ -1,6 +1,7 @@
 import { mapAxes } from "../engine/traversal.ts";
 import { sliceArray, sliceFlags } from "./constant.ts";
 import { mapMask, type MaskNode } from "./mask_node.ts";
+import { sliceFilter } from "./slice_filter.ts";
 import { type Node, type ScaleNode, slicedChunks } from "./node.ts";
 import { composeViews, type View } from "./view.ts";
 
@@ -33,6 +34,8 @@ export function sliceNode(input: Node, view: View): Node {
       };
     case "source":
       return { kind: "slice", input, view };
+    case "filter":
+      return sliceFilter(input, view, sliceNode);
     default:
       return input satisfies never;
   }

@@ -46,6 +46,27 @@ export function prepareFourier(
   const plans = { y: plan(ny), x: plan(nx) };
   const [spectrum, work] = [memory.allocate(16 * ny * nx), memory.allocate(16 * ny * nx)];
   const prepared = { tiling, plans, spectrum, work, strip: memory.allocate(STRIP_ROW * nx) };
+  const known = spectra.get(kernel);
+  if (known?.length === 2 * ny * nx) memory.float64(spectrum, known.length).set(known);
+  else transformKernel(space, kernel, prepared);
+  return prepared;
+}
+
+/** Keeps what `prepareFourier` found for a kernel, in the memory of this thread, as long as the kernel is held. */
+export function keepSpectrum(
+  space: KernelSpace,
+  kernel: PlaneKernel,
+  { spectrum, tiling }: FourierKernel,
+): void {
+  if (spectra.has(kernel)) return;
+  spectra.set(kernel, space.memory.float64(spectrum, 2 * tiling.y.length * tiling.x.length).slice());
+}
+
+const spectra = new WeakMap<PlaneKernel, Float64Array>();
+
+function transformKernel(space: KernelSpace, kernel: PlaneKernel, prepared: FourierKernel): void {
+  const { tiling, plans, spectrum } = prepared, { memory } = space;
+  const [ny, nx] = [tiling.y.length, tiling.x.length];
   const scale = 1 / (ny * nx * kernel.values.reduce((sum, value) => sum + value, 0));
   transformRows(space, { ...prepared, work: spectrum }, (row, strip) => {
     const j = (row + (kernel.rows - 1) / 2) % ny;
@@ -60,7 +81,6 @@ export function prepareFourier(
   for (let x = 0; x < nx; x += SERIES) {
     space.kernels.transformStrip(spectrum + x / SERIES * ny * STRIP_ROW, plans.y, false);
   }
-  return prepared;
 }
 
 /** A pair of tiles, one below the other: their first row and column in the plane, and their shape. */

@@ -33,10 +33,16 @@ export type ConvolutionMethod =
  * The fastest way to convolve a plane with a kernel: along both axes one after the other where the kernel is the
  * product of two, pixel by pixel where it is small, else by Fourier transforms of tiles. It depends on the kernel and
  * the shape of the plane alone, so that the same voxels get the same bits whatever part of the plane is asked for.
+ *
+ * @param largest Lengths of the largest kernel that planes of a cube are convolved with: all get the same tiles
  */
-export function convolutionMethod(kernel: PlaneKernel, plane: PlaneShape): ConvolutionMethod {
+export function convolutionMethod(
+  kernel: PlaneKernel,
+  plane: PlaneShape,
+  largest: PlaneShape = kernel,
+): ConvolutionMethod {
   const factors = separated(kernel);
-  const tiling = fourierTiling(plane, kernel);
+  const tiling = fourierTiling(plane, largest);
   const costs = {
     separable: factors ? OVERHEAD_NS + NS_PER_SEPARATE_TAP * (kernel.rows + kernel.columns) : Infinity,
     direct: OVERHEAD_NS +

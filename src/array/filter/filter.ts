@@ -1,0 +1,76 @@
+import type { JsonNumber } from "../../engine/json.ts";
+import type { Axis } from "../measure.ts";
+
+/**
+ * What makes an array out of another one whose voxels it looks at some distance around: along the spectra, in the
+ * image planes, or in blocks. Plain JSON. NaN and what else is not finite is missing.
+ */
+export type Filter =
+  | SpectralConvolution
+  | SpectralMedian
+  | SpectralClip
+  | SpectralInterpolation
+  | PlaneConvolution
+  | PlaneMedian
+  | BlockReduction;
+
+/** Spectra convolved with an odd number of taps, missing channels left out; beyond the ends are zeros. */
+export interface SpectralConvolution {
+  readonly kind: "convolve-spectra";
+  readonly taps: readonly number[];
+}
+
+/** Running medians of spectra, mirrored at their ends. */
+export interface SpectralMedian {
+  readonly kind: "median-spectra";
+  readonly width: number;
+}
+
+/** Spectra without what is more than so many standard deviations from their median, in at most so many rounds. */
+export interface SpectralClip {
+  readonly kind: "clip-spectra";
+  readonly threshold: number;
+  readonly rounds: JsonNumber;
+}
+
+/** Spectra at other places: each between a channel and the next, or `fill` where the channel is negative. */
+export interface SpectralInterpolation {
+  readonly kind: "interpolate-spectra";
+  readonly channels: readonly number[];
+  /** Share of the next channel. */
+  readonly weights: readonly number[];
+  readonly fill: JsonNumber;
+}
+
+/** Planes convolved with images, missing pixels left out; beyond the edges are zeros. */
+export interface PlaneConvolution {
+  readonly kind: "convolve-planes";
+  readonly kernels: readonly PackedKernel[];
+  /** Which kernel each channel is convolved with, `null` for none; the first if absent. */
+  readonly channels?: readonly (number | null)[];
+}
+
+/** An image with odd lengths [y, x]: f64, little-endian, base64. */
+export interface PackedKernel {
+  readonly shape: readonly [y: number, x: number];
+  readonly values: string;
+}
+
+/** Running medians of planes in square windows, mirrored at their edges. */
+export interface PlaneMedian {
+  readonly kind: "median-planes";
+  readonly width: number;
+}
+
+/** One voxel for every `factor` along an axis, of those that are not missing. */
+export interface BlockReduction {
+  readonly kind: "reduce-blocks";
+  readonly axis: Axis;
+  readonly factor: number;
+  readonly estimator: Estimator;
+  /** Whether a last block that is not full is left out. */
+  readonly truncate: boolean;
+}
+
+/** What a block is reduced to. */
+export type Estimator = "mean" | "sum" | "min" | "max" | "median";
