@@ -14,10 +14,14 @@ export interface FormatErrorDetails {
   readonly format: string;
   /** Index of the header-data unit (FITS). */
   readonly hdu?: number;
+  /** 0-based index of the spectrum, in the order of the XML (imzML). */
+  readonly spectrum?: number;
   /** The header keyword or metadata member at fault. */
   readonly keyword?: string;
   /** Byte offset in the file. */
   readonly offset?: number;
+  /** A stable word for what is wrong, such as `ibd-truncated`, where the format's documentation lists them. */
+  readonly reason?: string;
   /** The error that led to this one. */
   readonly cause?: unknown;
 }
@@ -32,10 +36,14 @@ export class FormatError extends Error implements FormatErrorDetails {
   readonly format: string;
   /** Index of the header-data unit (FITS). */
   readonly hdu?: number;
+  /** 0-based index of the spectrum, in the order of the XML (imzML). */
+  readonly spectrum?: number;
   /** The header keyword or metadata member at fault. */
   readonly keyword?: string;
   /** Byte offset in the file. */
   readonly offset?: number;
+  /** A stable word for what is wrong. */
+  readonly reason?: string;
 
   /**
    * Puts the place in front of the reason.
@@ -45,6 +53,7 @@ export class FormatError extends Error implements FormatErrorDetails {
   constructor(reason: string, details: FormatErrorDetails) {
     const place = [
       details.hdu === undefined ? "" : `HDU ${details.hdu}`,
+      details.spectrum === undefined ? "" : `spectrum ${details.spectrum}`,
       details.keyword ?? "",
       details.offset === undefined ? "" : `byte ${details.offset}`,
     ].filter((part) => part !== "").join(", ");
@@ -54,8 +63,10 @@ export class FormatError extends Error implements FormatErrorDetails {
     this.path = details.path;
     this.format = details.format;
     if (details.hdu !== undefined) this.hdu = details.hdu;
+    if (details.spectrum !== undefined) this.spectrum = details.spectrum;
     if (details.keyword !== undefined) this.keyword = details.keyword;
     if (details.offset !== undefined) this.offset = details.offset;
+    if (details.reason !== undefined) this.reason = details.reason;
   }
 }
 
