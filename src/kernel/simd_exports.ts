@@ -1,4 +1,5 @@
 import { simdBinary } from "./simd_binary.ts";
+import type { BinningExports } from "./simd_binning.ts";
 import type { ArithmeticExports } from "./simd_arithmetic.ts";
 import type { ColumnExports } from "./simd_columns.ts";
 import type { FourierExports } from "./simd_fourier.ts";
@@ -70,7 +71,8 @@ type Transpose = (
 ) => void;
 
 /** What the WebAssembly module of `assembly/` exports. Strides are in bytes; pointers above 2³¹ wrap as they should. */
-export interface SimdExports extends ArithmeticExports, ColumnExports, PlaneExports, FourierExports {
+export interface SimdExports
+  extends ArithmeticExports, ColumnExports, PlaneExports, FourierExports, BinningExports {
   /** First byte of memory that the module leaves free. */
   readonly heapBase: WebAssembly.Global;
   readonly swap16: Swap;

@@ -2,6 +2,8 @@
 
 export const heapBase: usize = __heap_base;
 
+export { addPeaksF32F32, addPeaksF32F64, addPeaksF64F32, addPeaksF64F64, collectRow } from "./binning";
+export { binAscendingF32F32, binAscendingF32F64, binAscendingF64F32, binAscendingF64F64 } from "./binning";
 export { calculateBinary, calculateSelect, calculateUnary } from "./arithmetic";
 export { clipColumnsF32, clipColumnsF64 } from "./column_clip";
 export { convolveColumnsF32, convolveColumnsF64 } from "./column_convolve";
@@ -39,6 +41,7 @@ export {
 } from "./fourier_rows";
 export { histogramF32, histogramF64 } from "./histogram";
 export { maskInvalidF32, maskInvalidF64 } from "./mask";
+export { inspectPeaksF32F32, inspectPeaksF32F64, inspectPeaksF64F32, inspectPeaksF64F64 } from "./peak_facts";
 export { rowStatisticsF32, rowStatisticsF64 } from "./statistics";
 export { swap16, swap32, swap64 } from "./swap";
 export { transpose16, transpose32, transpose64, transpose8 } from "./transpose";
