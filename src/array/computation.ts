@@ -18,11 +18,14 @@ import {
 } from "../engine/traversal.ts";
 import { itemSize } from "../kernel/dtype.ts";
 import type { Consumer, Partials } from "./consumer/consumer.ts";
+import { MemoryLimitError } from "../error.ts";
 import { evaluateMemory } from "./evaluate.ts";
+import { filterNeeds, nodeReaches } from "./filter_needs.ts";
 import { MergedPartials, partialsMemory } from "./merge_partials.ts";
 import { isFloat, type Node, nodeDType, nodeShape } from "./node.ts";
 import { nodeSources } from "./node_inputs.ts";
 import { nodeFastAxis, nodeGrain, nodePreferred } from "./node_layout.ts";
+import { readOverlap } from "./read_overlap.ts";
 import { prepareSources, sourceBytes, sourceFinder } from "./pass_sources.ts";
 import { combineNeeds, consumerNeeds, fuseFinite, type Program, programJson } from "./program.ts";
 import type { Sink } from "./sink.ts";
@@ -192,17 +195,14 @@ function prepare(computation: Computation, environment: Environment, options: Co
   const bytes = sourceBytes(node);
   const scheduler = environment.scheduler(bytes);
   const fused = output ? { node, limit: null } : fuseFinite(node);
-  const traversal = planTraversal(workload(computation, fused.node), {
-    ...environment.sizes,
-    numWorkers: scheduler.numWorkers,
-    memoryLimit,
-  });
+  const limits = { ...environment.sizes, numWorkers: scheduler.numWorkers, memoryLimit };
+  const traversal = traverse(computation, fused.node, limits);
   const plan: PassPlan = {
     name: computation.name,
     tasks: traversal.taskCount,
     taskShape: traversal.taskShape,
     stepShape: traversal.stepShape,
-    bytesRead: Math.round(bytes * traversal.readAmplification),
+    bytesRead: Math.round(bytes * traversal.readAmplification * readOverlap(fused.node, traversal)),
     bytesWritten: output?.bytes ?? 0,
     peakMemory: traversal.peakMemory,
     scheduler: scheduler.name,
@@ -217,16 +217,31 @@ function prepare(computation: Computation, environment: Environment, options: Co
   };
 }
 
+/** Steps span the axes along which filters reach, so that nothing is worked out twice; if memory allows. */
+function traverse(computation: Computation, node: Node, limits: TraversalOptions): Traversal {
+  try {
+    return planTraversal(workload(computation, node, { whole: true }), limits);
+  } catch (error) {
+    if (!(error instanceof MemoryLimitError) || !nodeReaches(node).includes(true)) throw error;
+    return planTraversal(workload(computation, node, { whole: false }), limits);
+  }
+}
+
 /** Bytes in flight for a voxel: of the widest array that is read or made. */
 function voxelBytes(node: Node): number {
   const dtypes = [nodeDType(node), ...nodeSources(node).map(({ dtype }) => dtype)];
   return Math.max(...dtypes.map((dtype) => itemSize[dtype]));
 }
 
-function workload(computation: Computation, node: Node): Parameters<typeof planTraversal>[0] {
+function workload(
+  computation: Computation,
+  node: Node,
+  options: { readonly whole: boolean },
+): Parameters<typeof planTraversal>[0] {
   const { consumers, output } = computation;
   const shape = nodeShape(node);
-  const needs = combineNeeds(consumers.map((consumer) => consumerNeeds(consumer, output?.sink)), shape);
+  const consumed = consumers.map((consumer) => consumerNeeds(consumer, output?.sink));
+  const needs = combineNeeds([...consumed, filterNeeds(node, options)], shape);
   const chunks = output?.chunks ?? ([1, 1, 1] as const);
   const source = sourceFinder(computation.sources);
   const read = (step: Shape) => evaluateMemory(node, step, (region, leaf) => source(leaf).readMemory(region));

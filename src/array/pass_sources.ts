@@ -24,7 +24,12 @@ export async function prepareSources(
 
 /** Bytes of the sources that a pass over a node reads once. */
 export function sourceBytes(node: Node): number {
-  const reads = collectReads(node, wholeRegion(nodeShape(node)));
+  return regionBytes(node, wholeRegion(nodeShape(node)));
+}
+
+/** Bytes of the sources that evaluating a region of a node reads. */
+export function regionBytes(node: Node, within: Region): number {
+  const reads = collectReads(node, within);
   return reads.reduce((total, { node: leaf, region }) => total + leafBytes(leaf, region), 0);
 }
 
