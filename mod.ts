@@ -18,6 +18,18 @@ installNotebook();
 
 export { type ComparedWith, SpectralCube } from "./src/cube/spectral_cube.ts";
 export type { CombinedWith, CubeArithmetic } from "./src/cube/cube_arithmetic.ts";
+export type { CubeFunctions } from "./src/cube/cube_functions.ts";
+export type {
+  BlockFunction,
+  BlockOptions,
+  Boundary,
+  ChunkFunctionOptions,
+  FunctionOptions,
+  ModuleFunction,
+  OwnFunction,
+  PlaneFunction,
+  SpectrumFunction,
+} from "./src/cube/apply_function.ts";
 export type { CubeReductions } from "./src/cube/cube_reductions.ts";
 export type { CubeMetadata } from "./src/cube/cube_metadata.ts";
 export { type ReadStokesOptions, StokesSpectralCube } from "./src/cube/stokes_spectral_cube.ts";
@@ -136,6 +148,8 @@ export {
   ExistsError,
   FormatError,
   type FormatErrorDetails,
+  FunctionError,
+  type FunctionErrorDetails,
   MemoryLimitError,
   SelectionError,
   TaskError,

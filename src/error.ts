@@ -131,6 +131,32 @@ export class MemoryLimitError extends Error {
   }
 }
 
+/** Where a function of the caller's failed. */
+export interface FunctionErrorDetails {
+  /** What it was applied to, such as `the spectrum of pixel [3, 5]`. */
+  readonly place: string;
+  /** The error it threw. */
+  readonly cause?: unknown;
+}
+
+/** A function that the caller passed failed, or returned what cannot be used. */
+export class FunctionError extends Error implements FunctionErrorDetails {
+  /** `"FunctionError"`. */
+  override readonly name: string = "FunctionError";
+  /** What it was applied to. */
+  readonly place: string;
+
+  /**
+   * Puts the place in front of the reason.
+   *
+   * @param reason What happened and the way out.
+   */
+  constructor(reason: string, details: FunctionErrorDetails) {
+    super(`Cannot apply the function to ${details.place}: ${reason}`, { cause: details.cause });
+    this.place = details.place;
+  }
+}
+
 /** Which task of a stage failed, and where it ran. */
 export interface TaskErrorDetails {
   /** The region of the output the task was making, as text such as `[0:16, 0:512, 0:512]`. */

@@ -5,6 +5,7 @@ import type { KernelSpace } from "../kernel/kernel_space.ts";
 import { type Block, floatBlock, ownBlock, ownPlace } from "./block.ts";
 import { evaluateExpression, expressionMemory } from "./evaluate_expression.ts";
 import { evaluateFilter, filterMemory } from "./evaluate_filter.ts";
+import { evaluateFunction, functionMemory } from "./evaluate_function.ts";
 import { evaluateMask, maskMemory } from "./evaluate_mask.ts";
 import { evaluateSkipping, skippedBox, skippedPlane, skipWithin } from "./evaluate_skipping.ts";
 import {
@@ -75,6 +76,11 @@ async function evaluateNode(node: Node, region: Region, evaluation: Evaluation):
       });
     case "expression":
       return await calculate(node, region, evaluation);
+    case "function":
+      return await evaluateFunction(node, region, {
+        space,
+        evaluate: (box) => evaluateInput(node.input, box, evaluation),
+      });
     case "filter":
       return await evaluateFilter(node, region, {
         space,
@@ -163,6 +169,8 @@ export function evaluateMemory(
       return maskMemory(node.mask, shape, inputMemory);
     case "scale":
       return inputMemory(node.input) + castMemory(node, shape);
+    case "function":
+      return functionMemory(node, shape, (box) => evaluateMemory(node.input, box, readMemory));
     case "expression":
       return node.inputs.reduce((bytes, input) => bytes + inputMemory(input), expressionMemory(node, shape));
     case "filter":

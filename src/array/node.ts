@@ -6,7 +6,9 @@ import { resolveChunks } from "./chunks.ts";
 import type { Filter } from "./filter/filter.ts";
 import { workOf } from "./filter/filter_work.ts";
 import type { ConstantArray } from "./constant.ts";
+import type { FunctionForm } from "./function_box.ts";
 import type { Instruction } from "./instruction.ts";
+import type { FunctionCall } from "./own_function.ts";
 import type { MaskNode } from "./mask_node.ts";
 import type { Source, SourceRef } from "./source.ts";
 import type { View } from "./view.ts";
@@ -22,6 +24,7 @@ export type Node =
   | IncludedNode
   | ScaleNode
   | ExpressionNode
+  | FunctionNode
   | FilterNode
   | RechunkNode;
 
@@ -85,6 +88,14 @@ export interface FilterNode {
   readonly filter: Filter;
 }
 
+/** What a function of the caller's makes of whole spectra, planes or blocks of the input. Integers become float64. */
+export interface FunctionNode {
+  readonly kind: "function";
+  readonly input: Node;
+  readonly form: FunctionForm;
+  readonly call: FunctionCall;
+}
+
 /** The input unchanged, to be worked on in other chunks. */
 export interface RechunkNode {
   readonly kind: "rechunk";
@@ -115,6 +126,7 @@ export function nodeShape(node: Node): Shape {
       return mapAxes((i) => node.view[i].count);
     case "masked":
     case "scale":
+    case "function":
     case "rechunk":
       return nodeShape(node.input);
     case "expression":
@@ -136,6 +148,7 @@ export function nodeDType(node: Node): DType {
       return "uint8";
     case "masked":
     case "scale":
+    case "function":
     case "filter":
       return nodeDType(node.input) === "float32" ? "float32" : "float64";
     case "slice":
@@ -167,6 +180,7 @@ export function nodeChunks(node: Node): Shape {
       return node.chunks;
     case "masked":
     case "scale":
+    case "function":
       return nodeChunks(node.input);
     case "expression":
       return nodeChunks(mainInput(node));

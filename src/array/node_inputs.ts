@@ -1,6 +1,7 @@
 import type { Region } from "../engine/region.ts";
 import { mapAxes } from "../engine/traversal.ts";
 import { workOf } from "./filter/filter_work.ts";
+import { functionBox } from "./function_box.ts";
 import { mapMask, maskInputs, type MaskNode } from "./mask_node.ts";
 import {
   type FilterNode,
@@ -36,6 +37,8 @@ export function inputRegions(node: Node, region: Region): readonly NodeRegion[] 
       return [{ node: node.input, region }];
     case "expression":
       return node.inputs.map((input) => ({ node: input, region }));
+    case "function":
+      return [{ node: node.input, region: functionBox(node.form, region, nodeShape(node.input)) }];
     case "filter":
       return [{ node: node.input, region: filterInput(node, filterRegion(node, region)) }];
     default:
@@ -54,6 +57,7 @@ export function nodeInputs(node: Node): readonly Node[] {
       return maskInputs(node.mask);
     case "slice":
     case "scale":
+    case "function":
     case "filter":
     case "rechunk":
       return [node.input];
@@ -83,6 +87,7 @@ export function replaceNodes(node: Node, replacement: (node: Node) => Node | und
       return { ...node, mask: mapMask(node.mask, { node: within }) };
     case "slice":
     case "scale":
+    case "function":
     case "filter":
     case "rechunk":
       return { ...node, input: within(node.input) };

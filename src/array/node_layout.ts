@@ -1,6 +1,7 @@
 import type { Shape } from "../engine/region.ts";
 import { lcmWithin, mapAxes } from "../engine/traversal.ts";
 import { filterGrain, filterPreferred } from "./filter/filter_layout.ts";
+import { functionGrain } from "./function_box.ts";
 import { type Node, nodeShape } from "./node.ts";
 import { nodeInputs, nodeSources } from "./node_inputs.ts";
 import type { View } from "./view.ts";
@@ -23,6 +24,11 @@ export function nodeGrain(node: Node): Shape {
       const grains = nodeInputs(node).map(nodeGrain);
       return mapAxes((i) => grains.reduce((length, grain) => lcmWithin(length, grain[i], shape[i]), 1));
     }
+    case "function": {
+      const shape = nodeShape(node.input);
+      const [own, below] = [functionGrain(node.form, shape), nodeGrain(node.input)];
+      return mapAxes((i) => lcmWithin(own[i], below[i], shape[i]));
+    }
     default:
       return node satisfies never;
   }
@@ -43,6 +49,7 @@ export function nodePreferred(node: Node): Shape {
     case "masked":
     case "included":
     case "scale":
+    case "function":
     case "expression":
     case "rechunk": {
       const [main] = nodeInputs(node);

@@ -2,8 +2,8 @@ import { mapAxes } from "../engine/traversal.ts";
 import { sliceArray, sliceFlags } from "./constant.ts";
 import { mapMask, type MaskNode } from "./mask_node.ts";
 import { sliceFilter } from "./slice_filter.ts";
-import { type Node, type ScaleNode, slicedChunks } from "./node.ts";
-import { composeViews, type View } from "./view.ts";
+import { type FunctionNode, type Node, nodeShape, type ScaleNode, slicedChunks } from "./node.ts";
+import { composeViews, isWhole, type View, wholeView } from "./view.ts";
 
 /**
  * The voxels of a node that a view shows. Slices sink through what is done voxel by voxel, so that data and mask
@@ -32,6 +32,8 @@ export function sliceNode(input: Node, view: View): Node {
         inputs: input.inputs.map((each) => sliceNode(each, view)),
         arrays: input.arrays.map((array) => sliceArray(array, view)),
       };
+    case "function":
+      return sliceFunction(input, view);
     case "source":
       return { kind: "slice", input, view };
     case "filter":
@@ -39,6 +41,19 @@ export function sliceNode(input: Node, view: View): Node {
     default:
       return input satisfies never;
   }
+}
+
+/** Spectra are cut in the sky and planes in channels before the function, the other way after it. */
+function sliceFunction(node: FunctionNode, view: View): Node {
+  const shape = nodeShape(node);
+  const { form } = node;
+  const all = wholeView(shape);
+  const before = mapAxes((i) =>
+    form.kind !== "blocks" && (form.kind === "spectra") === (i > 0) ? view[i] : all[i]
+  );
+  const after = mapAxes((i) => before[i] === view[i] ? { start: 0, step: 1, count: view[i].count } : view[i]);
+  const input = isWhole(before, shape) ? node : { ...node, input: sliceNode(node.input, before) };
+  return isWhole(after, nodeShape(input)) ? input : { kind: "slice", input, view: after };
 }
 
 /** A mask of the voxels that a view shows. */

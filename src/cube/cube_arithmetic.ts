@@ -3,6 +3,7 @@ import { combineCube, type CombinedWith as CombinedState } from "./arithmetic/co
 import { evaluateCube } from "./arithmetic/evaluate_cube.ts";
 import { CubeReductions } from "./cube_reductions.ts";
 import type { CubeState } from "./cube_state.ts";
+import { derivedCube } from "./derived_cube.ts";
 import type { ComparedArray } from "./mask/compared_array.ts";
 import type { Quantity } from "./unit/quantity.ts";
 
@@ -71,17 +72,11 @@ export class CubeArithmetic extends CubeReductions {
    */
   evaluate(expression: string, variables: Readonly<Record<string, CombinedWith>> = {}): this {
     const entries = Object.entries(variables).map(([name, value]) => [name, this.#stateOrValue(value)]);
-    return this.#derive(evaluateCube(this.#state, expression, Object.fromEntries(entries)));
+    return derivedCube(this, evaluateCube(this.#state, expression, Object.fromEntries(entries)));
   }
 
   #combine(operation: ArithmeticOperation, value: CombinedWith): this {
-    return this.#derive(combineCube(this.#state, operation, this.#stateOrValue(value)));
-  }
-
-  /** A cube of the same class. */
-  #derive(state: CubeState): this {
-    const Cube = this.constructor as new (state: CubeState) => this;
-    return new Cube(state);
+    return derivedCube(this, combineCube(this.#state, operation, this.#stateOrValue(value)));
   }
 
   /** The state that stands for a cube among values. */

@@ -3,7 +3,7 @@ import { type AxisSelection, select, type Slice } from "../array/view.ts";
 import type { ComputeOptions } from "../engine/progress.ts";
 import type { Beam } from "./beam/beam.ts";
 import { convertCube } from "./convert_unit.ts";
-import { CubeArithmetic } from "./cube_arithmetic.ts";
+import { CubeFunctions } from "./cube_functions.ts";
 import type { CubeState } from "./cube_state.ts";
 import { type FilledData, readFilledData, readView } from "./filled_data.ts";
 import type { BooleanArray } from "./mask/boolean_array.ts";
@@ -40,7 +40,7 @@ export type ComparedWith = number | Quantity | ComparedArray | SpectralCube;
  * Immutable: every method returns something new. Infinities and NaN are excluded, as in cubes read by
  * spectral-cube.
  */
-export class SpectralCube extends CubeArithmetic implements Disposable {
+export class SpectralCube extends CubeFunctions implements Disposable {
   readonly #state: CubeState;
 
   /** @internal Use {@linkcode SpectralCube.read}. */

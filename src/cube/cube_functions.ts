@@ -1,0 +1,144 @@
+import type { FunctionForm } from "../array/function_box.ts";
+import { nodeChunks } from "../array/node.ts";
+import {
+  applyFunction,
+  blockForm,
+  type BlockFunction,
+  type BlockOptions,
+  chunkForm,
+  type ChunkFunctionOptions,
+  type FunctionOptions,
+  type OwnFunction,
+  type PlaneFunction,
+  type SpectrumFunction,
+} from "./apply_function.ts";
+import { CubeArithmetic } from "./cube_arithmetic.ts";
+import type { CubeState } from "./cube_state.ts";
+import { derivedCube } from "./derived_cube.ts";
+import { rechunkToTemporary } from "./rechunk.ts";
+
+/** Functions of your own on a cube. */
+export class CubeFunctions extends CubeArithmetic {
+  readonly #state: CubeState;
+
+  /** @internal Use `SpectralCube.read`. */
+  constructor(state: CubeState) {
+    super(state);
+    this.#state = state;
+  }
+
+  /**
+   * The cube with a function applied to every spectrum: `fn(spectrum, ...args)` gets a Float64Array, NaN where voxels
+   * are excluded, and returns as many numbers. The array is used again for the next spectrum. With `acceptsChunks`, the
+   * faster form, `fn(block, [channels, y, x], ...args)` gets many spectra at once, channel by channel in C order.
+   *
+   * Lazy; with `saveToTmpDir` written to a temporary Zarr now (a promise). The mask stays as it is. The function is
+   * sent to workers as source text, or imported there as `{ module, export }`: what it needs goes in `args`, and it runs
+   * with all permissions of the program.
+   *
+   * @throws {TypeError} If it is no function, or an argument is neither JSON nor a typed array
+   * @throws {FunctionError} When voxels are read: if it fails or returns something else
+   */
+  applyFunctionParallelSpectral(
+    fn: OwnFunction<BlockFunction>,
+    options: ChunkFunctionOptions & { readonly acceptsChunks: true } & { readonly saveToTmpDir: true },
+  ): Promise<this>;
+  /** With `acceptsChunks`: many spectra at once. */
+  applyFunctionParallelSpectral(
+    fn: OwnFunction<BlockFunction>,
+    options: ChunkFunctionOptions & { readonly acceptsChunks: true } & { readonly saveToTmpDir?: false },
+  ): this;
+  /** With `saveToTmpDir`: written to a temporary Zarr now. */
+  applyFunctionParallelSpectral(
+    fn: OwnFunction<SpectrumFunction>,
+    options: ChunkFunctionOptions & { readonly saveToTmpDir: true },
+  ): Promise<this>;
+  /** Lazy, spectrum by spectrum. */
+  applyFunctionParallelSpectral(
+    fn: OwnFunction<SpectrumFunction>,
+    options?: ChunkFunctionOptions & { readonly saveToTmpDir?: false },
+  ): this;
+  applyFunctionParallelSpectral(
+    fn: OwnFunction<unknown>,
+    options: ChunkFunctionOptions = {},
+  ): this | Promise<this> {
+    return this.#apply(fn, chunkForm("spectra", options), options);
+  }
+
+  /**
+   * The cube with a function applied to the image of every channel: `fn(plane, [y, x], ...args)`; with `acceptsChunks`
+   * to many channels at once, `fn(block, [channels, y, x], ...args)`. Otherwise as `applyFunctionParallelSpectral`.
+   *
+   * @throws {TypeError} If it is no function, or an argument is neither JSON nor a typed array
+   * @throws {FunctionError} When voxels are read: if it fails or returns something else
+   */
+  applyFunctionParallelSpatial(
+    fn: OwnFunction<BlockFunction>,
+    options: ChunkFunctionOptions & { readonly acceptsChunks: true } & { readonly saveToTmpDir: true },
+  ): Promise<this>;
+  /** With `acceptsChunks`: many channels at once. */
+  applyFunctionParallelSpatial(
+    fn: OwnFunction<BlockFunction>,
+    options: ChunkFunctionOptions & { readonly acceptsChunks: true } & { readonly saveToTmpDir?: false },
+  ): this;
+  /** With `saveToTmpDir`: written to a temporary Zarr now. */
+  applyFunctionParallelSpatial(
+    fn: OwnFunction<PlaneFunction>,
+    options: ChunkFunctionOptions & { readonly saveToTmpDir: true },
+  ): Promise<this>;
+  /** Lazy, channel by channel. */
+  applyFunctionParallelSpatial(
+    fn: OwnFunction<PlaneFunction>,
+    options?: ChunkFunctionOptions & { readonly saveToTmpDir?: false },
+  ): this;
+  applyFunctionParallelSpatial(
+    fn: OwnFunction<unknown>,
+    options: ChunkFunctionOptions = {},
+  ): this | Promise<this> {
+    return this.#apply(fn, chunkForm("planes", options), options);
+  }
+
+  /** The cube with a function applied to every spectrum; lazy. Short for `applyFunctionParallelSpectral`. */
+  mapSpectra(
+    fn: OwnFunction<SpectrumFunction>,
+    options: FunctionOptions & { readonly saveToTmpDir?: false } = {},
+  ): this {
+    return this.applyFunctionParallelSpectral(fn, options);
+  }
+
+  /** The cube with a function applied to the image of every channel; lazy. Short for `applyFunctionParallelSpatial`. */
+  mapPlanes(
+    fn: OwnFunction<PlaneFunction>,
+    options: FunctionOptions & { readonly saveToTmpDir?: false } = {},
+  ): this {
+    return this.applyFunctionParallelSpatial(fn, options);
+  }
+
+  /**
+   * The cube with a function applied to every chunk: `fn(block, [channels, y, x], ...args)`, with `depth` voxels more on
+   * every side that are cut off afterwards. The blocks are those of `chunks`, whatever the scheduler; choose them with
+   * `rechunk`. Otherwise as `applyFunctionParallelSpectral`.
+   *
+   * @throws {TypeError} If it is no function, or an argument is neither JSON nor a typed array
+   * @throws {RangeError} If the depth is not made of integers from 0
+   * @throws {FunctionError} When voxels are read: if it fails or returns something else
+   */
+  mapBlocks(
+    fn: OwnFunction<BlockFunction>,
+    options: BlockOptions & { readonly saveToTmpDir: true },
+  ): Promise<this>;
+  /** Lazy. */
+  mapBlocks(fn: OwnFunction<BlockFunction>, options?: BlockOptions & { readonly saveToTmpDir?: false }): this;
+  mapBlocks(fn: OwnFunction<BlockFunction>, options: BlockOptions = {}): this | Promise<this> {
+    return this.#apply(fn, blockForm(this.#state, options), options);
+  }
+
+  #apply(fn: OwnFunction<unknown>, form: FunctionForm, options: FunctionOptions): this | Promise<this> {
+    const { args, saveToTmpDir, ...compute } = options;
+    const state = applyFunction(this.#state, fn, { form, args });
+    if (!saveToTmpDir) return derivedCube(this, state);
+    return rechunkToTemporary(state, { ...compute, chunks: nodeChunks(state.data) }).then((saved) =>
+      derivedCube(this, saved)
+    );
+  }
+}
