@@ -2,14 +2,20 @@ import type { Shape } from "../engine/region.ts";
 import { type AxisFlags, lcmWithin, mapAxes } from "../engine/traversal.ts";
 import type { ConsumerNeeds } from "./consumer/consumer.ts";
 import { workOf } from "./filter/filter_work.ts";
+import { functionGrain, functionReaches } from "./function_box.ts";
 import { type Node, nodeShape } from "./node.ts";
 import { nodeInputs } from "./node_inputs.ts";
 
 /** Axes along which evaluating a part of a node costs more than its share, as a filter would work voxels out again. */
 export function nodeReaches(node: Node): AxisFlags {
-  const own = node.kind === "filter" ? workOf(node.filter).reaches(node.filter) : [false, false, false];
+  const own = ownReaches(node);
   const below = nodeInputs(node).map(nodeReaches);
   return mapAxes((i) => own[i] === true || below.some((flags) => flags[i]));
+}
+
+function ownReaches(node: Node): AxisFlags {
+  if (node.kind === "function") return functionReaches(node.form);
+  return node.kind === "filter" ? workOf(node.filter).reaches(node.filter) : [false, false, false];
 }
 
 /** What filters demand of plans: steps of the units of the first one, and whole axes where they reach along them. */
@@ -31,6 +37,7 @@ function firstUnit(node: Node): Shape {
   if (node.kind === "slice" || node.kind === "source") return [1, 1, 1];
   if (node.kind === "filter") return workOf(node.filter).unit(node.filter, nodeShape(node.input));
   const shape = nodeShape(node);
+  if (node.kind === "function") return functionGrain(node.form, shape);
   const units = nodeInputs(node).map(firstUnit);
   return mapAxes((i) => units.reduce((length, unit) => lcmWithin(length, unit[i], shape[i]), 1));
 }

@@ -1,6 +1,6 @@
 import type { JsonNumber } from "../engine/json.ts";
 import type { Region, Shape } from "../engine/region.ts";
-import { mapAxes } from "../engine/traversal.ts";
+import { type AxisFlags, mapAxes } from "../engine/traversal.ts";
 
 /** What a function is given: spectra or planes, one by one or all of a region, or blocks with a margin. */
 export type FunctionForm =
@@ -82,4 +82,18 @@ export function boundaryIndex(index: number, length: number, boundary: Boundary)
   if (boundary !== "reflect") return -1;
   const turn = ((index % (2 * length)) + 2 * length) % (2 * length);
   return turn < length ? turn : 2 * length - 1 - turn;
+}
+
+/** The axes along which a function looks beyond the voxels it is asked for. */
+export function functionReaches(form: FunctionForm): AxisFlags {
+  switch (form.kind) {
+    case "spectra":
+      return [true, false, false];
+    case "planes":
+      return [false, true, true];
+    case "blocks":
+      return mapAxes((i) => form.depth[i] > 0);
+    default:
+      return form satisfies never;
+  }
 }

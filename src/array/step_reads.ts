@@ -20,7 +20,7 @@ export interface SharedRead extends StepRead {
 
 /** Whether the voxels of a node are kept for all places of a tree that look at them: they are read, or cost much. */
 export function isShared(node: Node): boolean {
-  return isLeaf(node) || node.kind === "filter";
+  return isLeaf(node) || isMade(node);
 }
 
 /**
@@ -57,12 +57,12 @@ export function collectReads(node: Node, region: Region): readonly SharedRead[] 
 
 const depths = new WeakMap<Node, number>();
 
-/** How many filters stand on each other, this node included. */
+/** How many filters and functions stand on each other, this node included. */
 export function filterDepth(node: Node): number {
   const known = depths.get(node);
   if (known !== undefined) return known;
   const below = Math.max(0, ...nodeInputs(node).map(filterDepth));
-  const depth = below + (node.kind === "filter" ? 1 : 0);
+  const depth = below + (isMade(node) ? 1 : 0);
   depths.set(node, depth);
   return depth;
 }
@@ -76,6 +76,11 @@ function merge(node: Node, regions: readonly Region[]): SharedRead[] {
     else merged[at] = { node, region: commonBox(found.region, region), uses: found.uses + 1 };
   }
   return merged;
+}
+
+/** Whether voxels are made by a filter or a function of the caller's. */
+function isMade({ kind }: Node): boolean {
+  return kind === "filter" || kind === "function";
 }
 
 /** The blocks of one step that are read or made once and used several times. */

@@ -5,6 +5,7 @@ import { FunctionError } from "../../../src/error.ts";
 import type { SpectralCube } from "../../../src/cube/spectral_cube.ts";
 import { closeWorkers, type SchedulerName } from "../../../src/cube/scheduling.ts";
 import { max, sum } from "../../../src/cube/reductions.ts";
+import { quantity } from "../../../src/cube/unit/quantity.ts";
 import { slice } from "../../../src/array/view.ts";
 import { noise } from "../../kernel/kernel_arrays.ts";
 import { CubeFolder, type CubeSketch } from "../cube_folder.ts";
@@ -228,13 +229,14 @@ Deno.test("the same bits on any scheduler and under any memory limit", async () 
   using folder = new CubeFolder();
   const shape = [32, 40, 50] as const;
   const cube = await folder.cube({ shape, values: noise(64000, 5, true), bitpix: -32 });
-  const steps = cube.mul(2).mapSpectra((s) => s.toSorted()).add(cube).mapBlocks(
-    (b) => b.map((x) => x + 1),
-    { depth: 1 },
-  );
+  const steps = cube.rechunk({ chunks: [8, 16, 16] }).mul(2).mapSpectra((s) => s.toSorted()).add(cube)
+    .mapBlocks(
+      (b) => b.map((x) => x + 1),
+      { depth: 1 },
+    );
   const results: unknown[] = [];
   for (
-    const [name, memoryLimit] of [["synchronous", "1 GB"], ["synchronous", "3 MB"], [
+    const [name, memoryLimit] of [["synchronous", "1 GB"], ["synchronous", "4 MB"], [
       "workers",
       "100 MB",
     ]] as const
@@ -245,4 +247,22 @@ Deno.test("the same bits on any scheduler and under any memory limit", async () 
   assert.deepEqual(results[1], results[0]);
   assert.deepEqual(results[2], results[0]);
   await closeWorkers();
+});
+
+Deno.test("what several places look at is made once", async () => {
+  using folder = new CubeFolder();
+  const cube = await folder.cube(SKETCH);
+  const calls = "calls" + Math.random();
+  const counted = cube.mapSpectra(
+    (s, name: string) => {
+      const counts = globalThis as unknown as Record<string, number>;
+      counts[name] = (counts[name] ?? 0) + 1;
+      return s.map((x) => 2 * x);
+    },
+    { args: [calls] },
+  );
+  const masked = counted.add(counted).withMask(counted.gt(quantity(0, "Jy/beam")));
+  using _scope = masked.useScheduler("synchronous");
+  assert.deepEqual(await values(masked), VALUES.map((x) => x > 0 ? 4 * x : NaN));
+  assert.equal((globalThis as unknown as Record<string, number>)[calls], ROWS * COLUMNS);
 });
