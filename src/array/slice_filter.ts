@@ -26,12 +26,12 @@ export function sliceFilter(node: FilterNode, view: View, slice: (input: Node, v
 function mixedAxes(filter: Filter): readonly [boolean, boolean, boolean] {
   switch (filter.kind) {
     case "convolve-spectra":
-    case "median-spectra":
+    case "rank-spectra":
     case "clip-spectra":
     case "interpolate-spectra":
       return [true, false, false];
     case "convolve-planes":
-    case "median-planes":
+    case "rank-planes":
       return [false, true, true];
     case "reduce-blocks":
       return mapAxes((i) => i === filter.axis);

@@ -18,13 +18,14 @@ export interface ColumnKernels {
   convolveColumns(columns: Columns, taps: Taps, out: ColumnRows, scratch: number): void;
 
   /**
-   * Running median of every column: the element of index ⌊m / 2⌋ of the m sorted values of a window of `width` rows
-   * that begins ⌊width / 2⌋ rows before the row it is for. Beyond the rows of the block values are those mirrored at
-   * its edge (c b a | a b c). Missing values do not count; a window of none gives NaN. Zero is +0.
+   * Running percentile of every column: the element of index ⌊m · percent / 100⌋, at most m − 1, of the m sorted values
+   * of a window of `width` rows that begins ⌊width / 2⌋ rows before the row it is for. Beyond the rows of the block
+   * values are those mirrored at its edge (c b a | a b c). Missing values do not count; a window of none gives NaN.
+   * Zero is +0.
    *
-   * @param scratch `medianScratchBytes(columns.rows, width)` bytes, a multiple of 64.
+   * @param scratch `rankScratchBytes(columns.rows, window.width)` bytes, a multiple of 64.
    */
-  medianFilterColumns(columns: Columns, width: number, out: ColumnRows, scratch: number): void;
+  rankFilterColumns(columns: Columns, window: RankWindow, out: ColumnRows, scratch: number): void;
 
   /**
    * Copies every column with its outliers replaced by NaN. Over the valid values: m = median, d = standard deviation
@@ -61,6 +62,12 @@ export interface Taps {
   readonly count: number;
 }
 
+/** A window that moves along, and what is taken of its sorted values: 0 is the least, 50 the median. */
+export interface RankWindow {
+  readonly width: number;
+  readonly percent: number;
+}
+
 /** Where a filter puts its result, and for which rows of the block: `rows` from `first` on, which may be outside it. */
 export interface ColumnRows {
   readonly dst: number;
@@ -91,8 +98,8 @@ export function convolveScratchBytes(rows: number, taps: number): number {
   return 2 * STRIP_ROW_BYTES * rows + 8 * (taps + 2);
 }
 
-/** Bytes of scratch memory for `medianFilterColumns`. */
-export function medianScratchBytes(rows: number, width: number): number {
+/** Bytes of scratch memory for `rankFilterColumns`. */
+export function rankScratchBytes(rows: number, width: number): number {
   return STATE_BYTES + TILE_ROW_BYTES * (rows + width);
 }
 

@@ -1,3 +1,4 @@
+import type { RankWindow } from "./column_kernels.ts";
 import type { FloatDType } from "./dtype.ts";
 
 /**
@@ -31,13 +32,13 @@ export interface PlaneKernels {
   convolveUnset(plane: Plane, kernel: KernelImage, out: PlaneWindow, scratch: number): void;
 
   /**
-   * Running median: the element of index ⌊m / 2⌋ of the m sorted values of a square window that begins ⌊width / 2⌋
-   * pixels before the pixel it is for. Beyond the plane values are those mirrored at its edge. Missing values do not
-   * count; a window of none gives NaN. Zero is +0.
+   * Running percentile: the element of index ⌊m · percent / 100⌋, at most m − 1, of the m sorted values of a square
+   * window that begins ⌊width / 2⌋ pixels before the pixel it is for. Beyond the plane values are those mirrored at its
+   * edge. Missing values do not count; a window of none gives NaN. Zero is +0.
    *
-   * @param scratch `planeMedianScratchBytes` bytes, a multiple of 64.
+   * @param scratch `planeRankScratchBytes` bytes, a multiple of 64.
    */
-  medianFilter(plane: Plane, width: number, out: PlaneWindow, scratch: number): void;
+  rankFilter(plane: Plane, window: RankWindow, out: PlaneWindow, scratch: number): void;
 }
 
 /** An image plane, or a part of it; contiguous. */
@@ -89,8 +90,8 @@ export function unsetScratchBytes(plane: { rows: number; columns: number }): num
   return 4 * (plane.rows + 1) * (plane.columns + 1);
 }
 
-/** Bytes of scratch memory for `medianFilter`: as many rows with their margins as the window has, and a tile. */
-export function planeMedianScratchBytes(width: number, out: { columns: number }): number {
+/** Bytes of scratch memory for `rankFilter`: as many rows with their margins as the window has, and a tile. */
+export function planeRankScratchBytes(width: number, out: { columns: number }): number {
   return width * paddedRow(out.columns + width) + 1024 + 64 * width * width;
 }
 

@@ -1,7 +1,15 @@
 import type { FloatRow, FourierKernels, FourierPlan, QuotientParts } from "./fourier_kernels.ts";
 import type { KernelImage, Plane, PlaneKernels, PlaneTaps, PlaneWindow } from "./plane_kernels.ts";
 import type { NumberOperation } from "./arithmetic_kernels.ts";
-import type { ClipLimits, ColumnKernels, ColumnRows, Columns, RowPlaces, Taps } from "./column_kernels.ts";
+import type {
+  ClipLimits,
+  ColumnKernels,
+  ColumnRows,
+  Columns,
+  RankWindow,
+  RowPlaces,
+  Taps,
+} from "./column_kernels.ts";
 import { type FloatDType, itemSize } from "./dtype.ts";
 import type { ColumnExtrema, ColumnMoments, ConvertOptions, CopyBox, Kernels } from "./kernels.ts";
 import type { FlagOperation, Operand, Relation } from "./mask_kernels.ts";
@@ -19,9 +27,9 @@ import {
   clipColumns,
   convolveColumns,
   interpolateColumns,
-  medianFilterColumns,
+  rankFilterColumns,
 } from "./reference/column_filters.ts";
-import { convolveDirect, convolveSeparable, convolveUnset, medianFilter } from "./reference/plane_filters.ts";
+import { convolveDirect, convolveSeparable, convolveUnset, rankFilter } from "./reference/plane_filters.ts";
 import {
   gatherQuotients,
   gatherRow,
@@ -165,8 +173,8 @@ export class ReferenceKernels
     convolveColumns(this.#memory, columns, taps, out);
   }
 
-  medianFilterColumns(columns: Columns, width: number, out: ColumnRows, _scratch: number): void {
-    medianFilterColumns(this.#memory, columns, width, out);
+  rankFilterColumns(columns: Columns, window: RankWindow, out: ColumnRows, _scratch: number): void {
+    rankFilterColumns(this.#memory, columns, window, out);
   }
 
   clipColumns(columns: Columns, limits: ClipLimits, dst: number, _scratch: number): void {
@@ -189,8 +197,8 @@ export class ReferenceKernels
     convolveUnset(this.#memory, plane, image, out);
   }
 
-  medianFilter(plane: Plane, width: number, out: PlaneWindow, _scratch: number): void {
-    medianFilter(this.#memory, plane, width, out);
+  rankFilter(plane: Plane, window: RankWindow, out: PlaneWindow, _scratch: number): void {
+    rankFilter(this.#memory, plane, window, out);
   }
 
   transformStrip(strip: number, plan: FourierPlan, inverse: boolean): void {

@@ -1,4 +1,4 @@
-import type { ClipLimits, ColumnRows, Columns, RowPlaces, Taps } from "./column_kernels.ts";
+import type { ClipLimits, ColumnRows, Columns, RankWindow, RowPlaces, Taps } from "./column_kernels.ts";
 import { itemSize } from "./dtype.ts";
 import type { SimdExports } from "./simd_exports.ts";
 
@@ -8,7 +8,9 @@ type Rows = [outRows: number, first: number];
 type Convolve = (
   ...args: [...Source, taps: number, count: number, ...Target, ...Rows, scratch: number]
 ) => void;
-type Median = (...args: [...Source, width: number, ...Target, ...Rows, scratch: number]) => void;
+type Rank = (
+  ...args: [...Source, width: number, percent: number, ...Target, ...Rows, scratch: number]
+) => void;
 type Clip = (...args: [...Source, threshold: number, rounds: number, ...Target, scratch: number]) => void;
 type Interpolate = (
   ...args: [
@@ -22,8 +24,8 @@ type Interpolate = (
 export interface ColumnExports {
   readonly convolveColumnsF32: Convolve;
   readonly convolveColumnsF64: Convolve;
-  readonly medianFilterColumnsF32: Median;
-  readonly medianFilterColumnsF64: Median;
+  readonly rankFilterColumnsF32: Rank;
+  readonly rankFilterColumnsF64: Rank;
   readonly clipColumnsF32: Clip;
   readonly clipColumnsF64: Clip;
   readonly interpolateColumnsF32: Interpolate;
@@ -45,15 +47,15 @@ export function convolveColumns(
   });
 }
 
-/** Running medians of columns; see {@linkcode ColumnKernels.medianFilterColumns}. */
-export function medianFilterColumns(
+/** Running percentiles of columns; see {@linkcode ColumnKernels.rankFilterColumns}. */
+export function rankFilterColumns(
   simd: SimdExports,
   columns: Columns,
-  { width, out, scratch }: { width: number; out: ColumnRows; scratch: number },
+  { window: { width, percent }, out, scratch }: { window: RankWindow; out: ColumnRows; scratch: number },
 ): void {
-  const kernel = columns.dtype === "float32" ? simd.medianFilterColumnsF32 : simd.medianFilterColumnsF64;
+  const kernel = columns.dtype === "float32" ? simd.rankFilterColumnsF32 : simd.rankFilterColumnsF64;
   forEachTile(columns, out.dst, (source, target) => {
-    kernel(...source, width, ...target, out.rows, out.first, scratch);
+    kernel(...source, width, percent, ...target, out.rows, out.first, scratch);
   });
 }
 

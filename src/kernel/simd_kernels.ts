@@ -1,7 +1,15 @@
 import type { FloatRow, FourierKernels, FourierPlan, QuotientParts } from "./fourier_kernels.ts";
 import type { KernelImage, Plane, PlaneKernels, PlaneTaps, PlaneWindow } from "./plane_kernels.ts";
 import type { NumberOperation } from "./arithmetic_kernels.ts";
-import type { ClipLimits, ColumnKernels, ColumnRows, Columns, RowPlaces, Taps } from "./column_kernels.ts";
+import type {
+  ClipLimits,
+  ColumnKernels,
+  ColumnRows,
+  Columns,
+  RankWindow,
+  RowPlaces,
+  Taps,
+} from "./column_kernels.ts";
 import { type DType, type FloatDType, itemSize } from "./dtype.ts";
 import { float32Limit } from "./float32_limit.ts";
 import type { ColumnExtrema, ColumnMoments, ConvertOptions, CopyBox, Kernels } from "./kernels.ts";
@@ -15,8 +23,8 @@ import type {
 } from "./order_kernels.ts";
 import type { ColumnPowers, ColumnWeights, MomentKernels, RowOffsets } from "./moment_kernels.ts";
 import { calculate } from "./simd_arithmetic.ts";
-import { clipColumns, convolveColumns, interpolateColumns, medianFilterColumns } from "./simd_columns.ts";
-import { convolveDirect, convolveSeparable, convolveUnset, medianFilter } from "./simd_planes.ts";
+import { clipColumns, convolveColumns, interpolateColumns, rankFilterColumns } from "./simd_columns.ts";
+import { convolveDirect, convolveSeparable, convolveUnset, rankFilter } from "./simd_planes.ts";
 import { gatherQuotients, gatherRow, spreadMissing, spreadRow, transformStrip } from "./simd_fourier.ts";
 import { copyBox } from "./simd_copy.ts";
 import { instantiateSimd, type SimdExports } from "./simd_exports.ts";
@@ -179,8 +187,8 @@ export class SimdKernels
     convolveColumns(this.#simd, columns, { taps, out, scratch });
   }
 
-  medianFilterColumns(columns: Columns, width: number, out: ColumnRows, scratch: number): void {
-    medianFilterColumns(this.#simd, columns, { width, out, scratch });
+  rankFilterColumns(columns: Columns, window: RankWindow, out: ColumnRows, scratch: number): void {
+    rankFilterColumns(this.#simd, columns, { window, out, scratch });
   }
 
   clipColumns(columns: Columns, limits: ClipLimits, dst: number, scratch: number): void {
@@ -203,8 +211,8 @@ export class SimdKernels
     convolveUnset(this.#simd, plane, { image, out, scratch });
   }
 
-  medianFilter(plane: Plane, width: number, out: PlaneWindow, scratch: number): void {
-    medianFilter(this.#simd, plane, { width, out, scratch });
+  rankFilter(plane: Plane, window: RankWindow, out: PlaneWindow, scratch: number): void {
+    rankFilter(this.#simd, plane, { window, out, scratch });
   }
 
   transformStrip(strip: number, plan: FourierPlan, inverse: boolean): void {

@@ -1,4 +1,5 @@
 import type { KernelImage, Plane, PlaneTaps, PlaneWindow } from "./plane_kernels.ts";
+import type { RankWindow } from "./column_kernels.ts";
 import type { SimdExports } from "./simd_exports.ts";
 
 type Source = [src: number, rows: number, columns: number, swapped: boolean];
@@ -13,7 +14,7 @@ type Separable = (
   ]
 ) => void;
 type Direct = (...args: [...Source, ...Image, ...Target, scratch: number]) => void;
-type Median = (...args: [...Source, width: number, ...Target, scratch: number]) => void;
+type Rank = (...args: [...Source, width: number, percent: number, ...Target, scratch: number]) => void;
 
 /** The filters of planes among the exports of the WebAssembly module. */
 export interface PlaneExports {
@@ -23,8 +24,8 @@ export interface PlaneExports {
   readonly convolveDirectF64: Direct;
   readonly convolveUnsetF32: Direct;
   readonly convolveUnsetF64: Direct;
-  readonly medianFilterF32: Median;
-  readonly medianFilterF64: Median;
+  readonly rankFilterF32: Rank;
+  readonly rankFilterF64: Rank;
 }
 
 /** Convolves with two rows of taps; see {@linkcode PlaneKernels.convolveSeparable}. */
@@ -57,14 +58,14 @@ export function convolveUnset(
   kernel(...source(plane), image.ptr, image.rows, image.columns, ...target(out), scratch);
 }
 
-/** Running medians; see {@linkcode PlaneKernels.medianFilter}. */
-export function medianFilter(
+/** Running percentiles; see {@linkcode PlaneKernels.rankFilter}. */
+export function rankFilter(
   simd: SimdExports,
   plane: Plane,
-  { width, out, scratch }: { width: number; out: PlaneWindow; scratch: number },
+  { window: { width, percent }, out, scratch }: { window: RankWindow; out: PlaneWindow; scratch: number },
 ): void {
-  const kernel = plane.dtype === "float32" ? simd.medianFilterF32 : simd.medianFilterF64;
-  kernel(...source(plane), width, ...target(out), scratch);
+  const kernel = plane.dtype === "float32" ? simd.rankFilterF32 : simd.rankFilterF64;
+  kernel(...source(plane), width, percent, ...target(out), scratch);
 }
 
 function source({ src, rows, columns, bigEndian }: Plane): Source {

@@ -3,7 +3,7 @@ import {
   clipScratchBytes,
   type Columns,
   convolveScratchBytes,
-  medianScratchBytes,
+  rankScratchBytes,
 } from "../../src/kernel/column_kernels.ts";
 import { type FloatDType, itemSize } from "../../src/kernel/dtype.ts";
 import type { KernelSpace } from "../../src/kernel/kernel_space.ts";
@@ -66,15 +66,15 @@ function medianFiltered(
   space: KernelSpace,
   block: Block,
   width: number,
-  range: { rows?: number; first?: number } = {},
+  range: { rows?: number; first?: number; percent?: number } = {},
 ): number[] {
-  const { first = 0 } = range;
+  const { first = 0, percent = 50 } = range;
   return filtered(space, block, {
     ...range,
     filter: (columns, dst, { kernels, memory }) => {
-      const scratch = memory.allocate(medianScratchBytes(columns.rows, width));
+      const scratch = memory.allocate(rankScratchBytes(columns.rows, width));
       const out = { dst, rows: range.rows ?? columns.rows, first };
-      kernels.medianFilterColumns(columns, width, out, scratch);
+      kernels.rankFilterColumns(columns, { width, percent }, out, scratch);
     },
   });
 }
@@ -161,7 +161,7 @@ for (const space of spaces) {
     assert.deepEqual(weighed.map(Number.isNaN), [false, true, true]);
   });
 
-  Deno.test(`medianFilterColumns() of ${space.name} agrees with scipy.ndimage.median_filter`, () => {
+  Deno.test(`rankFilterColumns() of ${space.name} agrees with scipy.ndimage.median_filter`, () => {
     const values = [5, 1, 4, 2, -3, 8, 7, 0.5, 5.5];
     // median_filter(values, width, mode="reflect")
     const expected = new Map([
@@ -181,7 +181,20 @@ for (const space of spaces) {
     }
   });
 
-  Deno.test(`medianFilterColumns() of ${space.name} leaves missing values out of its windows`, () => {
+  Deno.test(`rankFilterColumns() of ${space.name} takes any percentile`, () => {
+    const values = [5, 1, 4, 2, -3, 8, 7, 0.5, 5.5];
+    // scipy.ndimage.percentile_filter(values, percent, 4, mode="reflect"), minimum_filter, maximum_filter
+    const expected = new Map([
+      [0, [1, 1, 1, -3, -3, -3, -3, 0.5, 0.5]],
+      [30, [1, 4, 2, 1, 2, 2, 0.5, 5.5, 5.5]],
+      [100, [5, 5, 5, 4, 8, 8, 8, 8, 7]],
+    ]);
+    for (const [percent, ranked] of expected) {
+      assert.deepEqual(medianFiltered(space, repeated(values, 1), 4, { percent }), ranked, `${percent}`);
+    }
+  });
+
+  Deno.test(`rankFilterColumns() of ${space.name} leaves missing values out of its windows`, () => {
     // windows (mirrored): [7 7 ∞]→7; [7 ∞ 1]→7; [∞ 1 ∞]→1; [1 ∞ ∞]→1; [∞ ∞ ∞]; [∞ ∞ 4]→4; [∞ 4 4]→4
     const column = [7, NaN, 1, Infinity, NaN, -Infinity, 4];
     for (const n of [1, 17]) {
@@ -254,6 +267,11 @@ Deno.test("filters of columns agree between implementations for all shapes", () 
           const range = { first: -3, rows: rows + 2 };
           const expected = medianFiltered(reference, block, width, range);
           assert.deepEqual(medianFiltered(simd, swapped, width, range), expected, label);
+          const least = { ...range, percent: 20 };
+          assert.deepEqual(
+            medianFiltered(simd, swapped, width, least),
+            medianFiltered(reference, block, width, least),
+          );
         }
         for (const [threshold, rounds] of [[1, 1], [1.5, 3], [2.5, 9], [0.1, Infinity]] as const) {
           const expected = clipped(reference, block, threshold, rounds);

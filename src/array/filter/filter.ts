@@ -7,11 +7,11 @@ import type { Axis } from "../measure.ts";
  */
 export type Filter =
   | SpectralConvolution
-  | SpectralMedian
+  | SpectralRank
   | SpectralClip
   | SpectralInterpolation
   | PlaneConvolution
-  | PlaneMedian
+  | PlaneRank
   | BlockReduction;
 
 /** Spectra convolved with an odd number of taps, missing channels left out; beyond the ends are zeros. */
@@ -20,10 +20,12 @@ export interface SpectralConvolution {
   readonly taps: readonly number[];
 }
 
-/** Running medians of spectra, mirrored at their ends. */
-export interface SpectralMedian {
-  readonly kind: "median-spectra";
+/** Running percentiles of spectra, mirrored at their ends. */
+export interface SpectralRank {
+  readonly kind: "rank-spectra";
   readonly width: number;
+  /** Of the sorted values: 0 is the least, 50 the median. */
+  readonly percent: number;
 }
 
 /** Spectra without what is more than so many standard deviations from their median, in at most so many rounds. */
@@ -56,10 +58,12 @@ export interface PackedKernel {
   readonly values: string;
 }
 
-/** Running medians of planes in square windows, mirrored at their edges. */
-export interface PlaneMedian {
-  readonly kind: "median-planes";
+/** Running percentiles of planes in square windows, mirrored at their edges. */
+export interface PlaneRank {
+  readonly kind: "rank-planes";
   readonly width: number;
+  /** Of the sorted values: 0 is the least, 50 the median. */
+  readonly percent: number;
 }
 
 /** One voxel for every `factor` along an axis, of those that are not missing. */

@@ -6,11 +6,11 @@ import type { FloatBlock } from "../block.ts";
 import { reduceBlocks } from "./block_reduction.ts";
 import type { Filter } from "./filter.ts";
 import { convolvePlanes } from "./plane_convolution.ts";
-import { medianPlanes } from "./plane_median.ts";
+import { rankPlanes } from "./plane_rank.ts";
 import { clipSpectra } from "./spectral_clip.ts";
 import { convolveSpectra } from "./spectral_convolution.ts";
 import { interpolateSpectra } from "./spectral_interpolation.ts";
-import { medianSpectra } from "./spectral_median.ts";
+import { rankSpectra } from "./spectral_rank.ts";
 
 /** How a filter works: all that planning and evaluating it takes. */
 export interface FilterWork<F> {
@@ -59,10 +59,10 @@ export function workOf<F extends Filter>(filter: F): FilterWork<F> {
 
 const works: { readonly [Kind in Filter["kind"]]: FilterWork<Extract<Filter, { readonly kind: Kind }>> } = {
   "convolve-spectra": convolveSpectra,
-  "median-spectra": medianSpectra,
+  "rank-spectra": rankSpectra,
   "clip-spectra": clipSpectra,
   "interpolate-spectra": interpolateSpectra,
   "convolve-planes": convolvePlanes,
-  "median-planes": medianPlanes,
+  "rank-planes": rankPlanes,
   "reduce-blocks": reduceBlocks,
 };

@@ -9,7 +9,7 @@ export { clipColumnsF32, clipColumnsF64 } from "./column_clip";
 export { convolveColumnsF32, convolveColumnsF64 } from "./column_convolve";
 export { columnExtremaF32, columnExtremaF64 } from "./column_extrema";
 export { interpolateColumnsF32, interpolateColumnsF64 } from "./column_interpolate";
-export { medianFilterColumnsF32, medianFilterColumnsF64 } from "./column_median";
+export { rankFilterColumnsF32, rankFilterColumnsF64 } from "./column_rank";
 export { columnMomentsF32, columnMomentsF64 } from "./column_moments";
 export {
   columnDeviationF32,
@@ -25,7 +25,7 @@ export { copyElements, copyRuns, swapRuns } from "./copy_box";
 export { combineFlags, fillExcludedF32, fillExcludedF64, invertFlags, unpackFlags } from "./flags";
 export { flagComparedF32, flagComparedF64, flagWithinF32, flagWithinF64 } from "./flags";
 export { convolveDirectF32, convolveDirectF64 } from "./plane_direct";
-export { medianFilterF32, medianFilterF64 } from "./plane_median";
+export { rankFilterF32, rankFilterF64 } from "./plane_rank";
 export { convolveSeparableF32, convolveSeparableF64 } from "./plane_separable";
 export { convolveUnsetF32, convolveUnsetF64 } from "./plane_unset";
 export { multiplyRows, transformStrip, turnBlocks } from "./fourier";

@@ -1,4 +1,4 @@
-import type { ClipLimits, ColumnRows, Columns, RowPlaces, Taps } from "../column_kernels.ts";
+import type { ClipLimits, ColumnRows, Columns, RankWindow, RowPlaces, Taps } from "../column_kernels.ts";
 import { itemSize } from "../dtype.ts";
 import type { KernelMemory } from "../memory.ts";
 import { floatReader } from "./element.ts";
@@ -21,11 +21,11 @@ export function convolveColumns(memory: KernelMemory, columns: Columns, taps: Ta
   });
 }
 
-/** Running medians of columns; see {@linkcode ColumnKernels.medianFilterColumns}. */
-export function medianFilterColumns(
+/** Running percentiles of columns; see {@linkcode ColumnKernels.rankFilterColumns}. */
+export function rankFilterColumns(
   memory: KernelMemory,
   columns: Columns,
-  width: number,
+  { width, percent }: RankWindow,
   out: ColumnRows,
 ): void {
   forEachColumn(memory, columns, (column, write) => {
@@ -35,15 +35,16 @@ export function medianFilterColumns(
         { length: width },
         (_, j) => column(mirrored(start + j, columns.rows)) ?? NaN,
       );
-      write(out.dst, i, middle(window));
+      write(out.dst, i, ranked(window, percent));
     }
   });
 }
 
-/** The element ⌊m / 2⌋ of the m finite values in ascending order. */
-export function middle(window: readonly number[]): number {
+/** The element ⌊m · percent / 100⌋, at most m − 1, of the m finite values in ascending order. */
+export function ranked(window: readonly number[], percent: number): number {
   const sorted = Float64Array.from(window.filter(Number.isFinite)).sort();
-  return (sorted[Math.floor(sorted.length / 2)] ?? NaN) + 0;
+  const rank = Math.min(sorted.length - 1, Math.floor(sorted.length * percent / 100));
+  return (sorted[rank] ?? NaN) + 0;
 }
 
 /** The index within 0 … n − 1 that an index beyond it is mirrored to, the edges twice: c b a | a b c | c b a. */

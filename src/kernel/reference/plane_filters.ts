@@ -1,7 +1,8 @@
 import { itemSize } from "../dtype.ts";
+import type { RankWindow } from "../column_kernels.ts";
 import type { KernelMemory } from "../memory.ts";
 import type { KernelImage, Plane, PlaneTaps, PlaneWindow } from "../plane_kernels.ts";
-import { middle, mirrored } from "./column_filters.ts";
+import { mirrored, ranked } from "./column_filters.ts";
 import { floatReader } from "./element.ts";
 
 /** Convolves with two rows of taps; see {@linkcode PlaneKernels.convolveSeparable}. */
@@ -73,15 +74,22 @@ function convolution(
   };
 }
 
-/** Running medians; see {@linkcode PlaneKernels.medianFilter}. */
-export function medianFilter(memory: KernelMemory, plane: Plane, width: number, out: PlaneWindow): void {
+/** Running percentiles; see {@linkcode PlaneKernels.rankFilter}. */
+export function rankFilter(
+  memory: KernelMemory,
+  plane: Plane,
+  { width, percent }: RankWindow,
+  out: PlaneWindow,
+): void {
   const pixel = pixelReader(memory, plane);
   const before = Math.floor(width / 2);
-  forEachPixel(memory, plane, out, (y, x) =>
-    middle(Array.from({ length: width * width }, (_, at) => {
+  forEachPixel(memory, plane, out, (y, x) => {
+    const window = Array.from({ length: width * width }, (_, at) => {
       const row = mirrored(y - before + Math.floor(at / width), plane.rows);
       return pixel(row, mirrored(x - before + at % width, plane.columns)) ?? NaN;
-    })));
+    });
+    return ranked(window, percent);
+  });
 }
 
 /** Reads pixels by row and column; `undefined` beyond the plane. */

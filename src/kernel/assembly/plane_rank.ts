@@ -1,4 +1,4 @@
-import { mirroredRow } from "./column_median";
+import { mirroredRow, rankOf } from "./column_rank";
 import { loadElement } from "./load";
 import { FIRST, PAIR, RANK, selectRanks } from "./order_select";
 import { measureTile, TILE, VALID } from "./order_tile";
@@ -6,12 +6,13 @@ import { measureTile, TILE, VALID } from "./order_tile";
 // The rows under the window, with mirrored margins and NaN for what is missing, stand in a ring; a tile of
 // `order_tile` gets the values of as many windows side by side as it has columns, one row for each pixel of a window.
 
-export function medianFilterF32(
+export function rankFilterF32(
   src: usize,
   rows: i32,
   columns: i32,
   swapped: bool,
   width: i32,
+  percent: f64,
   dst: usize,
   row: i32,
   column: i32,
@@ -19,15 +20,16 @@ export function medianFilterF32(
   outColumns: i32,
   scratch: usize,
 ): void {
-  filter<f32, i32>(src, rows, columns, swapped, width, dst, row, column, outRows, outColumns, scratch);
+  filter<f32, i32>(src, rows, columns, swapped, width, percent, dst, row, column, outRows, outColumns, scratch);
 }
 
-export function medianFilterF64(
+export function rankFilterF64(
   src: usize,
   rows: i32,
   columns: i32,
   swapped: bool,
   width: i32,
+  percent: f64,
   dst: usize,
   row: i32,
   column: i32,
@@ -35,7 +37,7 @@ export function medianFilterF64(
   outColumns: i32,
   scratch: usize,
 ): void {
-  filter<f64, i64>(src, rows, columns, swapped, width, dst, row, column, outRows, outColumns, scratch);
+  filter<f64, i64>(src, rows, columns, swapped, width, percent, dst, row, column, outRows, outColumns, scratch);
 }
 
 function filter<T, I>(
@@ -44,6 +46,7 @@ function filter<T, I>(
   columns: i32,
   swapped: bool,
   width: i32,
+  percent: f64,
   dst: usize,
   row: i32,
   column: i32,
@@ -62,7 +65,7 @@ function filter<T, I>(
     for (let c: usize = 0; c < <usize> outColumns; c += lanes) {
       const n = min(lanes, <usize> outColumns - c);
       fillTile(ring + c * sizeof<T>(), bytes, width, sizeof<T>(), scratch);
-      storeMiddles<T, I>(scratch, width * width, n, dst + c * sizeof<T>());
+      storeRanked<T, I>(scratch, width * width, percent, n, dst + c * sizeof<T>());
     }
     dst += <usize> outColumns * sizeof<T>();
   }
@@ -95,12 +98,12 @@ function fillTile(ring: usize, bytes: usize, width: i32, size: usize, tile: usiz
   }
 }
 
-/** The element ⌊m / 2⌋ of the m values of each column of the tile that are not missing. */
+/** The element ⌊m · percent / 100⌋, at most m − 1, of the m values of each column of the tile that are not missing. */
 @inline
-function storeMiddles<T, I>(tile: usize, values: i32, n: usize, dst: usize): void {
+function storeRanked<T, I>(tile: usize, values: i32, percent: f64, n: usize, dst: usize): void {
   measureTile<T, I>(tile, values);
   for (let at: usize = 0; at < 64; at += sizeof<I>()) {
-    store<I>(tile + at, load<I>(tile + at, VALID) >> 1, RANK);
+    store<I>(tile + at, <I> rankOf(<i32> load<I>(tile + at, VALID), percent), RANK);
     store<I>(tile + at, 0, PAIR);
   }
   selectRanks<T, I>(tile, values);

@@ -6,38 +6,40 @@ import { loadNarrowTile, loadTile, TILE } from "./order_tile";
 /** Number of values in the windows of a tile that are not missing; in the head of the tile. */
 const PRESENT: usize = 0;
 
-export function medianFilterColumnsF32(
+export function rankFilterColumnsF32(
   src: usize,
   rows: i32,
   n: usize,
   stride: usize,
   swapped: bool,
   width: i32,
+  percent: f64,
   dst: usize,
   dstStride: usize,
   outRows: i32,
   first: i32,
   scratch: usize,
 ): void {
-  if (swapped) filter<f32, i32>(src, rows, n, stride, true, width, dst, dstStride, outRows, first, scratch);
-  else filter<f32, i32>(src, rows, n, stride, false, width, dst, dstStride, outRows, first, scratch);
+  if (swapped) filter<f32, i32>(src, rows, n, stride, true, width, percent, dst, dstStride, outRows, first, scratch);
+  else filter<f32, i32>(src, rows, n, stride, false, width, percent, dst, dstStride, outRows, first, scratch);
 }
 
-export function medianFilterColumnsF64(
+export function rankFilterColumnsF64(
   src: usize,
   rows: i32,
   n: usize,
   stride: usize,
   swapped: bool,
   width: i32,
+  percent: f64,
   dst: usize,
   dstStride: usize,
   outRows: i32,
   first: i32,
   scratch: usize,
 ): void {
-  if (swapped) filter<f64, i64>(src, rows, n, stride, true, width, dst, dstStride, outRows, first, scratch);
-  else filter<f64, i64>(src, rows, n, stride, false, width, dst, dstStride, outRows, first, scratch);
+  if (swapped) filter<f64, i64>(src, rows, n, stride, true, width, percent, dst, dstStride, outRows, first, scratch);
+  else filter<f64, i64>(src, rows, n, stride, false, width, percent, dst, dstStride, outRows, first, scratch);
 }
 
 @inline
@@ -48,6 +50,7 @@ function filter<T, I>(
   stride: usize,
   swapped: bool,
   width: i32,
+  percent: f64,
   dst: usize,
   dstStride: usize,
   outRows: i32,
@@ -57,13 +60,13 @@ function filter<T, I>(
   const columns: usize = 64 / sizeof<T>(), most = <T> (sizeof<T>() == 4 ? <T> f32.MAX_VALUE : <T> f64.MAX_VALUE);
   if (n < columns) {
     loadNarrowTile<T>(src, rows, n, stride, swapped, most, s);
-    filterTile<T, I>(rows, n, width, dst, dstStride, outRows, first, s);
+    filterTile<T, I>(rows, n, width, percent, dst, dstStride, outRows, first, s);
     return;
   }
   for (let at: usize = 0; at < n; at += columns) {
     const c = min(at, n - columns) * sizeof<T>();
     loadTile<T>(src + c, rows, stride, swapped, most, s);
-    filterTile<T, I>(rows, columns, width, dst + c, dstStride, outRows, first, s);
+    filterTile<T, I>(rows, columns, width, percent, dst + c, dstStride, outRows, first, s);
   }
 }
 
@@ -71,6 +74,7 @@ function filterTile<T, I>(
   rows: i32,
   n: usize,
   width: i32,
+  percent: f64,
   dst: usize,
   dstStride: usize,
   outRows: i32,
@@ -88,7 +92,7 @@ function filterTile<T, I>(
     }
   }
   for (let i = 0; i < outRows; i++) {
-    storeMiddle<T, I>(list, width, n, s, dst);
+    storeRanked<T, I>(list, width, percent, n, s, dst);
     const leaving = tile + mirroredRow(start, rows), entering = tile + mirroredRow(start + width, rows);
     for (let at: usize = 0; at < 64; at += 16) {
       exchange<T, I>(list + at, width, v128.load(leaving + at), v128.load(entering + at), s + at);
@@ -150,22 +154,28 @@ function exchange<T, I>(list: usize, width: i32, leaving: v128, entering: v128, 
   v128.store(last, x);
 }
 
-/** The element ⌊m / 2⌋ of each list of m present values. */
+/** The element ⌊m · percent / 100⌋, at most m − 1, of each list of m present values. */
 @inline
-function storeMiddle<T, I>(list: usize, width: i32, n: usize, s: usize, dst: usize): void {
-  const columns: usize = 64 / sizeof<T>(), middle = list + (<usize> (width >> 1) << 6);
+function storeRanked<T, I>(list: usize, width: i32, percent: f64, n: usize, s: usize, dst: usize): void {
+  const columns: usize = 64 / sizeof<T>(), usual = list + (<usize> rankOf(width, percent) << 6);
   const all = v128.splat<I>(<I> width);
   for (let at: usize = 0; at < 64; at += 16) {
     const c = at / sizeof<T>();
     if (c >= n) return;
     if (n == columns && v128.all_true<I>(v128.eq<I>(v128.load(s + at, PRESENT), all))) {
-      v128.store(dst + at, v128.load(middle + at));
+      v128.store(dst + at, v128.load(usual + at));
       continue;
     }
     for (let lane: usize = 0; lane < 16 && at + lane < n * sizeof<T>(); lane += sizeof<T>()) {
-      const present = load<I>(s + at + lane, PRESENT);
-      const x = load<T>(list + at + lane + (<usize> (present >> 1) << 6));
+      const present = <i32> load<I>(s + at + lane, PRESENT);
+      const x = load<T>(list + at + lane + (<usize> rankOf(present, percent) << 6));
       store<T>(dst + at + lane, present == 0 ? <T> NaN : x);
     }
   }
+}
+
+/** Which of so many sorted values is taken. */
+@inline
+export function rankOf(present: i32, percent: f64): i32 {
+  return max(0, min(present - 1, <i32> floor(<f64> present * percent / 100)));
 }

@@ -1,11 +1,11 @@
 import { itemSize } from "../../kernel/dtype.ts";
-import { planeMedianScratchBytes } from "../../kernel/plane_kernels.ts";
-import type { PlaneMedian } from "./filter.ts";
+import { planeRankScratchBytes } from "../../kernel/plane_kernels.ts";
+import type { PlaneRank } from "./filter.ts";
 import type { FilterWork } from "./filter_work.ts";
 import { anyUnit, extended } from "./spectra.ts";
 
-/** Takes running medians of planes. */
-export const medianPlanes: FilterWork<PlaneMedian> = {
+/** Takes running percentiles of planes. */
+export const rankPlanes: FilterWork<PlaneRank> = {
   shape: (_filter, input) => input,
   reaches: () => [false, true, true],
   unit: anyUnit,
@@ -14,12 +14,12 @@ export const medianPlanes: FilterWork<PlaneMedian> = {
     const rows = extended(region, input, { axis: 1, before, after });
     return extended(rows, input, { axis: 2, before, after });
   },
-  memory: ({ width }, { shape }) => planeMedianScratchBytes(width, { columns: shape[2] }) + 64,
-  apply({ width }, { space: { memory, kernels }, part, block, region, dst }) {
+  memory: ({ width }, { shape }) => planeRankScratchBytes(width, { columns: shape[2] }) + 64,
+  apply({ width, percent }, { space: { memory, kernels }, part, block, region, dst }) {
     const { dtype, bigEndian } = block;
     const [, rows, columns] = part.shape;
     const [channels, outRows, outColumns] = region.shape;
-    const scratch = memory.allocate(planeMedianScratchBytes(width, { columns: outColumns }));
+    const scratch = memory.allocate(planeRankScratchBytes(width, { columns: outColumns }));
     const window = {
       row: region.start[1] - part.start[1],
       column: region.start[2] - part.start[2],
@@ -29,7 +29,7 @@ export const medianPlanes: FilterWork<PlaneMedian> = {
     for (let k = 0; k < channels; k++) {
       const src = block.ptr + k * rows * columns * itemSize[dtype];
       const out = { dst: dst + k * outRows * outColumns * itemSize[dtype], ...window };
-      kernels.medianFilter({ src, rows, columns, dtype, bigEndian }, width, out, scratch);
+      kernels.rankFilter({ src, rows, columns, dtype, bigEndian }, { width, percent }, out, scratch);
     }
   },
 };
