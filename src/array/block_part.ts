@@ -15,11 +15,13 @@ export function putPart(from: Placed<ArrayLike<number>>, to: Placed, part: Regio
     Math.min(part.start[i] + part.shape[i], to.region.start[i] + to.region.shape[i])
   );
   const columns = end[2] - first[2];
+  if (columns <= 0) return;
+  const values = from.values instanceof Float64Array ? from.values : Float64Array.from(from.values);
   for (let k = first[0]; k < end[0]; k++) {
     for (let y = first[1]; y < end[1]; y++) {
       const src = place(from.region, [k, y, first[2]]);
       const dst = place(to.region, [k, y, first[2]]);
-      for (let x = 0; x < columns; x++) to.values[dst + x] = from.values[src + x] ?? NaN;
+      to.values.set(values.subarray(src, src + columns), dst);
     }
   }
 }

@@ -99,7 +99,7 @@ function applyToBlocks({ call, node, whole, space }: Applied, { input, region, o
 
 function applyToChunk({ call, node, space }: Applied, { input, region, out }: Exchange): void {
   const { box, block } = input;
-  const values = Float64Array.from(placed(block, box, space).values);
+  const values = new Float64Array(placed(block, box, space).values);
   const place = `${node.form.kind} ${regionText(box)}`;
   const numbers = applyTo(values, () => call(values, box.shape), place);
   putPart({ values: numbers, region: box }, placed(out, region, space), region);
