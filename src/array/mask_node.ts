@@ -1,54 +1,17 @@
-import type { JsonNumber } from "../engine/json.ts";
 import type { Shape } from "../engine/region.ts";
-import type { FlagOperation } from "../kernel/mask_kernels.ts";
 import type { Comparison } from "./comparison.ts";
 import type { ConstantArray, ConstantFlags } from "./constant.ts";
-import type { Node } from "./node.ts";
+import type { MaskNode, Node, RightSide } from "./node.ts";
 
-/**
- * Which voxels are included: a tree that is evaluated region by region like the nodes it reads. Immutable plain
- * JSON. NaN compares false, but for `ne`.
- */
-export type MaskNode = FiniteMask | CompareMask | CombinedMask | InvertedMask | FlagsMask;
-
-/** Voxels that are neither NaN nor ±Inf: the default mask of cubes from files. */
-export interface FiniteMask {
-  readonly kind: "finite";
-  readonly input: Node;
-}
-
-/** Voxels in a relation to a number, to an array or to the voxels of another node of the same shape. */
-export interface CompareMask {
-  readonly kind: "compare";
-  readonly comparison: Comparison;
-  readonly left: Node;
-  readonly right: RightSide;
-}
-
-/** What voxels are compared with. */
-export type RightSide =
-  | { readonly kind: "number"; readonly value: JsonNumber }
-  | { readonly kind: "array"; readonly array: ConstantArray }
-  | { readonly kind: "node"; readonly node: Node };
-
-/** Voxels that two masks include together. */
-export interface CombinedMask {
-  readonly kind: FlagOperation;
-  readonly left: MaskNode;
-  readonly right: MaskNode;
-}
-
-/** Voxels that another mask does not include. */
-export interface InvertedMask {
-  readonly kind: "not";
-  readonly mask: MaskNode;
-}
-
-/** Voxels by an array of flags that is stretched along axes where it has length 1. */
-export interface FlagsMask {
-  readonly kind: "flags";
-  readonly flags: ConstantFlags;
-}
+export type {
+  CombinedMask,
+  CompareMask,
+  FiniteMask,
+  FlagsMask,
+  InvertedMask,
+  MaskNode,
+  RightSide,
+} from "./node.ts";
 
 /** The nodes a mask reads, with repetition. */
 export function maskInputs(mask: MaskNode): readonly Node[] {
