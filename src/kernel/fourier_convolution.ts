@@ -236,9 +236,11 @@ function transformRows(
 ): void {
   for (let row = 0; row < y.length; row += SERIES) {
     memory.bytes(strip, STRIP_ROW * x.length).fill(0);
-    let any = false;
-    for (let series = 0; series < SERIES; series++) any = fill(row + series, strip + 8 * series) || any;
-    if (any) kernels.transformStrip(strip, plans.x, false);
+    let filled = false;
+    for (let series = 0; series < SERIES; series++) {
+      filled = fill(row + series, strip + 8 * series) || filled;
+    }
+    if (filled) kernels.transformStrip(strip, plans.x, false);
     kernels.turnBlocks(strip, 4 * STRIP_ROW, work + row * STRIP_ROW, y.length * STRIP_ROW, x.length / SERIES);
   }
 }

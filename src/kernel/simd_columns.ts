@@ -1,6 +1,5 @@
 import type { ClipLimits, ColumnRows, Columns, RankWindow, RowPlaces, Taps } from "./column_kernels.ts";
 import { itemSize } from "./dtype.ts";
-import type { SimdExports } from "./simd_exports.ts";
 
 type Source = [src: number, rows: number, n: number, stride: number, swapped: boolean];
 type Target = [dst: number, dstStride: number];
@@ -37,7 +36,7 @@ const TILE_COLUMNS = 128;
 
 /** Convolves columns; see {@linkcode ColumnKernels.convolveColumns}. */
 export function convolveColumns(
-  simd: SimdExports,
+  simd: ColumnExports,
   columns: Columns,
   { taps, out, scratch }: { taps: Taps; out: ColumnRows; scratch: number },
 ): void {
@@ -49,7 +48,7 @@ export function convolveColumns(
 
 /** Running percentiles of columns; see {@linkcode ColumnKernels.rankFilterColumns}. */
 export function rankFilterColumns(
-  simd: SimdExports,
+  simd: ColumnExports,
   columns: Columns,
   { window: { width, percent }, out, scratch }: { window: RankWindow; out: ColumnRows; scratch: number },
 ): void {
@@ -61,7 +60,7 @@ export function rankFilterColumns(
 
 /** Drops outliers of columns; see {@linkcode ColumnKernels.clipColumns}. */
 export function clipColumns(
-  simd: SimdExports,
+  simd: ColumnExports,
   columns: Columns,
   { limits, dst, scratch }: { limits: ClipLimits; dst: number; scratch: number },
 ): void {
@@ -73,7 +72,7 @@ export function clipColumns(
 
 /** Values between rows; see {@linkcode ColumnKernels.interpolateColumns}. */
 export function interpolateColumns(
-  simd: SimdExports,
+  simd: ColumnExports,
   columns: Columns,
   { places, dst }: { places: RowPlaces; dst: number },
 ): void {

@@ -1,6 +1,5 @@
 import type { FloatDType } from "./dtype.ts";
 import type { FloatRow, FourierPlan, QuotientParts } from "./fourier_kernels.ts";
-import type { SimdExports } from "./simd_exports.ts";
 
 type Spread = (src: number, n: number, swapped: boolean, part: number) => void;
 type Gather = (part: number, n: number, dst: number) => void;
@@ -25,18 +24,23 @@ export interface FourierExports {
 }
 
 /** Transforms a strip; see {@linkcode FourierKernels.transformStrip}. */
-export function transformStrip(simd: SimdExports, strip: number, plan: FourierPlan, inverse: boolean): void {
+export function transformStrip(
+  simd: FourierExports,
+  strip: number,
+  plan: FourierPlan,
+  inverse: boolean,
+): void {
   simd.transformStrip(strip, plan.n, plan.ptr, inverse);
 }
 
 /** Spreads values; see {@linkcode FourierKernels.spreadRow}. */
-export function spreadRow(simd: SimdExports, { src, n, dtype, bigEndian }: FloatRow, part: number): void {
+export function spreadRow(simd: FourierExports, { src, n, dtype, bigEndian }: FloatRow, part: number): void {
   (dtype === "float32" ? simd.spreadRowF32 : simd.spreadRowF64)(src, n, bigEndian, part);
 }
 
 /** Spreads what is missing; see {@linkcode FourierKernels.spreadMissing}. */
 export function spreadMissing(
-  simd: SimdExports,
+  simd: FourierExports,
   { src, n, dtype, bigEndian }: FloatRow,
   { unit, part }: { unit: number; part: number },
 ): void {
@@ -45,7 +49,7 @@ export function spreadMissing(
 
 /** Gathers values; see {@linkcode FourierKernels.gatherRow}. */
 export function gatherRow(
-  simd: SimdExports,
+  simd: FourierExports,
   part: number,
   n: number,
   { dtype, dst }: { dtype: FloatDType; dst: number },
@@ -55,7 +59,7 @@ export function gatherRow(
 
 /** Gathers quotients; see {@linkcode FourierKernels.gatherQuotients}. */
 export function gatherQuotients(
-  simd: SimdExports,
+  simd: FourierExports,
   { sum, missing, unit, least }: QuotientParts,
   n: number,
   { dtype, dst }: { dtype: FloatDType; dst: number },

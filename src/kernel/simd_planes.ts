@@ -1,6 +1,5 @@
 import type { KernelImage, Plane, PlaneTaps, PlaneWindow } from "./plane_kernels.ts";
 import type { RankWindow } from "./column_kernels.ts";
-import type { SimdExports } from "./simd_exports.ts";
 
 type Source = [src: number, rows: number, columns: number, swapped: boolean];
 type Target = [dst: number, row: number, column: number, rows: number, columns: number];
@@ -30,7 +29,7 @@ export interface PlaneExports {
 
 /** Convolves with two rows of taps; see {@linkcode PlaneKernels.convolveSeparable}. */
 export function convolveSeparable(
-  simd: SimdExports,
+  simd: PlaneExports,
   plane: Plane,
   { taps: { y, x }, out, scratch }: { taps: PlaneTaps; out: PlaneWindow; scratch: number },
 ): void {
@@ -40,7 +39,7 @@ export function convolveSeparable(
 
 /** Convolves with an image; see {@linkcode PlaneKernels.convolveDirect}. */
 export function convolveDirect(
-  simd: SimdExports,
+  simd: PlaneExports,
   plane: Plane,
   { image, out, scratch }: { image: KernelImage; out: PlaneWindow; scratch: number },
 ): void {
@@ -50,7 +49,7 @@ export function convolveDirect(
 
 /** Convolves where the result is NaN; see {@linkcode PlaneKernels.convolveUnset}. */
 export function convolveUnset(
-  simd: SimdExports,
+  simd: PlaneExports,
   plane: Plane,
   { image, out, scratch }: { image: KernelImage; out: PlaneWindow; scratch: number },
 ): void {
@@ -60,7 +59,7 @@ export function convolveUnset(
 
 /** Running percentiles; see {@linkcode PlaneKernels.rankFilter}. */
 export function rankFilter(
-  simd: SimdExports,
+  simd: PlaneExports,
   plane: Plane,
   { window: { width, percent }, out, scratch }: { window: RankWindow; out: PlaneWindow; scratch: number },
 ): void {

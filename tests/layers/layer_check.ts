@@ -43,7 +43,9 @@ Deno.test("files have at most 330 lines, nine in ten at most 250", () => {
 });
 
 Deno.test("functions have at most 60 lines, nine in ten at most 40", () => {
-  const lengths = new Map(shipped.flatMap((source) => [...functionLengths(source)]));
+  // Kernels in AssemblyScript are unrolled by hand, and long for that reason alone.
+  const typescript = shipped.filter(({ path }) => !path.includes("/assembly/"));
+  const lengths = new Map(typescript.flatMap((source) => [...functionLengths(source)]));
   assert.deepEqual([...lengths].filter(([, lines]) => lines > 60), []);
   assert.ok(ninthDecile([...lengths.values()]) <= 40);
 });
