@@ -37,6 +37,7 @@ export type { ReadCubeOptions } from "./src/cube/read.ts";
 export type { RechunkOptions } from "./src/cube/rechunk.ts";
 export type { OutputLayoutReport, WriteOptions } from "./src/cube/cube_output.ts";
 export type { WriteReport } from "./src/cube/write.ts";
+export type { ChannelMapsOptions } from "./src/cube/channel_maps.ts";
 export { Report, type ReportRecord } from "./src/cube/report.ts";
 export type {
   DataFrame,
@@ -138,6 +139,7 @@ export type {
 } from "./src/array/measure.ts";
 export type { Region, Shape } from "./src/engine/region.ts";
 export type { ComputeOptions, Progress } from "./src/engine/progress.ts";
+export { dataFrame } from "./src/notebook/table/data_frame.ts";
 export { ProgressBar, type ProgressBarOptions } from "./src/notebook/progress/progress_bar.ts";
 export type { EngineEvent, RunEnded, RunStarted, TaskEnded } from "./src/engine/event.ts";
 export { type EngineListener, subscribe } from "./src/engine/event_log.ts";

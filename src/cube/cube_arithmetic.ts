@@ -1,7 +1,7 @@
 import type { ArithmeticOperation } from "./arithmetic/combined_units.ts";
 import { combineCube, type CombinedWith as CombinedState } from "./arithmetic/combine_cube.ts";
 import { evaluateCube } from "./arithmetic/evaluate_cube.ts";
-import { CubeReductions } from "./cube_reductions.ts";
+import { CubePlots } from "./cube_plots.ts";
 import type { CubeState } from "./cube_state.ts";
 import { derivedCube } from "./derived_cube.ts";
 import type { ComparedArray } from "./mask/compared_array.ts";
@@ -11,7 +11,7 @@ import type { Quantity } from "./unit/quantity.ts";
 export type CombinedWith = number | Quantity | ComparedArray | CubeArithmetic;
 
 /** The arithmetic of a cube: all lazy, voxel by voxel, worked out in f64 and rounded to the type of the cube. */
-export class CubeArithmetic extends CubeReductions {
+export class CubeArithmetic extends CubePlots {
   readonly #state: CubeState;
 
   /** @internal Use `SpectralCube.read`. */

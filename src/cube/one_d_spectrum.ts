@@ -4,6 +4,14 @@ import type { Beam } from "./beam/beam.ts";
 import { withBunit } from "./convert_unit.ts";
 import { convertChannels } from "./convert_values.ts";
 import { spectrumHeader } from "./map_header.ts";
+import {
+  type DataFrame,
+  type Figure,
+  type PlotOptions,
+  presentation,
+  type TableRecord,
+} from "./presentation.ts";
+import { refuseUnknownOptions } from "./refuse_unknown_options.ts";
 import { inSpectralUnit, spectralAxisOf } from "./spectral_axis.ts";
 import { formatUnit, type Unit } from "./unit/unit.ts";
 import type { CubeWcs } from "./wcs/cube_wcs.ts";
@@ -89,6 +97,25 @@ export class OneDSpectrum {
    */
   async write(path: string, options: WriteMapOptions = {}): Promise<void> {
     await writeMap({ ...this, header: spectrumHeader(this) }, path, options);
+  }
+
+  /** A live picture over the spectral axis; of a long spectrum the extremes of 2000 pieces. NaN are gaps. */
+  plot(options: PlotOptions = {}): Figure {
+    refuseUnknownOptions("plot", options, ["title"]);
+    return presentation().spectrum(this, options);
+  }
+
+  /** One row a channel: its number, its value on the spectral axis if there is one, and its value. */
+  toRecords(): readonly TableRecord[] {
+    const spectral = this.spectralAxis?.values;
+    return Array.from(this.values, (value, channel) => {
+      return spectral ? { channel, spectral: spectral[channel] ?? NaN, value } : { channel, value };
+    });
+  }
+
+  /** The same as a danfojs data frame; loads danfojs, which takes a second. */
+  toDataFrame(): Promise<DataFrame> {
+    return presentation().dataFrame(this.toRecords());
   }
 
   /** One line: length and unit. */

@@ -4,6 +4,7 @@ import type { Beam } from "./beam/beam.ts";
 import { withBunit } from "./convert_unit.ts";
 import { convertChannels, convertMap } from "./convert_values.ts";
 import { mapHeader } from "./map_header.ts";
+import { type Figure, type HistogramOptions, type MapPlotOptions, presentation } from "./presentation.ts";
 import { refuseUnknownOptions } from "./refuse_unknown_options.ts";
 import type { Quantity } from "./unit/quantity.ts";
 import { formatUnit, type Unit } from "./unit/unit.ts";
@@ -107,6 +108,27 @@ export class Projection {
    */
   async write(path: string, options: WriteMapOptions = {}): Promise<void> {
     await writeMap({ ...this, header: mapHeader(this) }, path, options);
+  }
+
+  /**
+   * A live picture: the sky with its coordinates and the beam, or the spectral axis over the sky where a sky axis was
+   * collapsed. NaN is transparent; more than 200 pixels along a side are averaged in blocks.
+   *
+   * @throws {RangeError} For an unknown colour map or stretch, or a range that is none
+   */
+  plot(options: MapPlotOptions = {}): Figure {
+    refuseUnknownOptions("plot", options, ["title", "colorMap", "stretch", "range"]);
+    return presentation().map(this, options);
+  }
+
+  /**
+   * How often values occur, in equal bins; NaN do not count.
+   *
+   * @throws {RangeError} For a number of bins below 1 or a range that is none
+   */
+  plotHistogram(options: HistogramOptions = {}): Figure {
+    refuseUnknownOptions("plotHistogram", options, ["title", "bins", "range"]);
+    return presentation().histogram(this, options);
   }
 
   /** One line: shape and unit. */

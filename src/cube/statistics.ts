@@ -1,3 +1,4 @@
+import { type DataFrame, presentation } from "./presentation.ts";
 import { measured, type Terminal } from "./terminal.ts";
 import { formatUnit, power, type Unit } from "./unit/unit.ts";
 
@@ -67,6 +68,11 @@ export class Statistics implements StatisticsValues {
       value: this[name],
       unit: name === "npts" ? "" : name === "sumsq" ? square : unit,
     }));
+  }
+
+  /** The same rows as a danfojs data frame; loads danfojs, which takes a second. */
+  toDataFrame(): Promise<DataFrame> {
+    return presentation().dataFrame(this.toRecords());
   }
 
   /** An aligned table, one line a number. */

@@ -38,6 +38,13 @@ export function colourImage(
   throw new RangeError("Cannot draw an image: no size was tried");
 }
 
+/** A PNG of an image with all its pixels. */
+export function wholePng(
+  view: Pick<ImageView, "grid" | "colours" | "stretch" | "range">,
+): Uint8Array<ArrayBuffer> {
+  return encodePng(paletteImage(view, view.grid));
+}
+
 /** The address of a PNG that holds all of it. */
 export function pngAddress(png: Uint8Array): string {
   return `data:image/png;base64,${Buffer.from(png).toString("base64")}`;

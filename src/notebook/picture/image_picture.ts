@@ -45,7 +45,7 @@ export function imagePicture(view: ImageView, limits: PictureLimits = {}): Pictu
   };
   const parts = [
     view.title ? svgText(view.title, { x: box.left + width / 2, y: 15, isBold: true }) : "",
-    pixels(view, box, mostBytes),
+    imagePixels(view, box, mostBytes),
     beamPath(view, toX, toY),
     frame(box, { x: placed(view.x, toX), y: placed(view.y, toY) }),
     bar.svg,
@@ -59,7 +59,8 @@ function boxSize({ grid: { rows, columns }, aspect }: ImageView, side: number): 
   return ratio > 1 ? [Math.max(40, side / ratio), side] : [side, Math.max(40, side * ratio)];
 }
 
-function pixels(view: ImageView, { left, top, width, height }: Box, mostBytes: number): string {
+/** The pixels of an image in a box, within a number of bytes. */
+export function imagePixels(view: ImageView, { left, top, width, height }: Box, mostBytes: number): string {
   const { rows, columns } = view.grid;
   const image = colourImage(view, mostBytes);
   const [wide, high] = [image.width / columns * width, image.height / rows * height];
@@ -84,8 +85,8 @@ function beamPath(
   return `<path d="${path}Z" fill="${INK}" fill-opacity="0.6" stroke="#fff" stroke-opacity="0.9"/>`;
 }
 
-/** The bar is even in colour: where the stretch is not linear, its marks are not evenly spaced. */
-function colourBar(view: ImageView, box: Box): { readonly svg: string; readonly width: number } {
+/** A bar that tells what colours mean. It is even in colour: with a stretch its marks are not evenly spaced. */
+export function colourBar(view: ImageView, box: Box): { readonly svg: string; readonly width: number } {
   const [low, high] = view.range;
   const colour = colourMap(view.colours);
   const { forward } = stretch(view.stretch);

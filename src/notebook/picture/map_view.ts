@@ -1,56 +1,35 @@
-import type { Axis } from "../../array/measure.ts";
-import type { Beam } from "../../cube/beam/beam.ts";
-import { formatUnit, type Unit } from "../../cube/unit/unit.ts";
-import type { CubeWcs } from "../../cube/wcs/cube_wcs.ts";
+import type { MapPlotOptions, PresentedMap } from "../../cube/presentation.ts";
+import { formatUnit } from "../../cube/unit/unit.ts";
 import { beamOutline } from "./beam_outline.ts";
-import type { ColourMapName } from "./colour_map.ts";
-import { skyEdges, skyText } from "./sky_ticks.ts";
+import { skyEdges } from "./sky_ticks.ts";
 import { spectralTicks, spectralTitle } from "./spectral_ticks.ts";
-import type { StretchName } from "./stretch.ts";
 import { linearTicks } from "./ticks.ts";
-import { percentileRange, type ValueRange } from "./value_range.ts";
+import { checkedRange, percentileRange } from "./value_range.ts";
 import type { AxisView, ImageView } from "./view.ts";
-
-/** A map as a `Projection` has it. */
-export interface MapToDraw {
-  readonly values: ArrayLike<number>;
-  readonly shape: readonly number[];
-  readonly unit: Unit | undefined;
-  /** The axis that was collapsed. */
-  readonly axis: Axis;
-  readonly wcs: CubeWcs | undefined;
-  readonly beam: Beam | undefined;
-}
-
-/** How a map is to be drawn. */
-export interface MapStyle {
-  readonly colorMap?: ColourMapName;
-  readonly stretch?: StretchName;
-  /** Values at the ends of the colours; all but the outermost 0.5 % if not given. */
-  readonly range?: ValueRange;
-  readonly title?: string;
-}
 
 /**
  * A map as it is drawn: the sky with its coordinates and the beam where the channels were collapsed, else the spectral
  * axis upwards over the angular offset along the sky.
  */
-export function mapView(map: MapToDraw, style: MapStyle = {}): ImageView {
+export function mapView(map: PresentedMap, style: MapPlotOptions = {}): ImageView {
   const [rows = 0, columns = 0] = map.shape;
   return {
     grid: { values: map.values, rows, columns },
     ...mapAxes(map, [rows, columns]),
     colours: style.colorMap ?? "viridis",
     stretch: style.stretch ?? "linear",
-    range: style.range ?? percentileRange(map.values),
+    range: style.range === undefined ? percentileRange(map.values) : checkedRange(style.range),
     label: map.unit ? formatUnit(map.unit) : "",
     title: style.title ?? "",
   };
 }
 
-type MapAxes = Pick<ImageView, "x" | "y" | "aspect" | "beam" | "placeText">;
+type MapAxes = Pick<ImageView, "x" | "y" | "aspect" | "beam" | "celestial">;
 
-function mapAxes({ axis, wcs, beam }: MapToDraw, shape: readonly [rows: number, columns: number]): MapAxes {
+function mapAxes(
+  { axis, wcs, beam }: PresentedMap,
+  shape: readonly [rows: number, columns: number],
+): MapAxes {
   const [rows, columns] = shape;
   if (!wcs) {
     const [x, y] = axis === 0 ? ["x", "y"] : [axis === 1 ? "x" : "y", "channel"];
@@ -64,15 +43,18 @@ function mapAxes({ axis, wcs, beam }: MapToDraw, shape: readonly [rows: number, 
       y: y.ticks.length > 1 ? y : pixelAxis("y", rows),
       aspect: celestial.pixelSize.y / celestial.pixelSize.x,
       beam: beam && beamOutline(beam, celestial, shape),
-      placeText: (px, py) => skyText(celestial, celestial.pixelToWorld(px, py)),
+      celestial,
     };
   }
   const size = axis === 1 ? celestial.pixelSize.x : celestial.pixelSize.y;
   return {
     x: offsetAxis(size, columns, axis === 1 ? "x" : "y"),
-    y: { title: spectralTitle(spectral), ticks: spectralTicks(spectral, rows) },
+    y: {
+      title: spectralTitle(spectral),
+      ticks: spectralTicks(spectral, rows),
+      valueAt: (channel) => spectral.pixelToWorld(channel),
+    },
     aspect: undefined,
-    placeText: (_px, channel) => `${Number(spectral.pixelToWorld(channel).toPrecision(8))} ${spectral.unit}`,
   };
 }
 
@@ -86,5 +68,5 @@ function offsetAxis(degreesPerPixel: number, length: number, name: string): Axis
   const [unit, factor] = range > 2 ? ["deg", 1] : range > 2 / 60 ? ["arcmin", 60] : ["arcsec", 3600];
   const perPixel = degreesPerPixel * Number(factor);
   const ticks = linearTicks(0, perPixel * (length - 1)).map(({ at, text }) => ({ at: at / perPixel, text }));
-  return { title: `Offset along ${name} [${unit}]`, ticks };
+  return { title: `Offset along ${name} [${unit}]`, ticks, valueAt: (pixel) => pixel * perPixel };
 }

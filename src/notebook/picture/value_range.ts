@@ -21,6 +21,17 @@ export function percentileRange(values: ArrayLike<number>, outsidePercent = 0.5)
   return [low - half, low + half];
 }
 
+/**
+ * A range that someone gave.
+ *
+ * @throws {RangeError} If it is not two numbers in ascending order
+ */
+export function checkedRange(range: ValueRange): ValueRange {
+  const [low, high] = Array.isArray(range) ? range as ValueRange : [NaN, NaN];
+  if (Number.isFinite(low) && Number.isFinite(high) && low < high) return [low, high];
+  throw new RangeError(`Cannot use the range ${JSON.stringify(range)}: give two numbers such as [0, 1]`);
+}
+
 function sampled(values: ArrayLike<number>): Float64Array {
   const step = Math.max(1, Math.ceil(values.length / SAMPLES_MOST));
   const finite: number[] = [];

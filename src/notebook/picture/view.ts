@@ -1,3 +1,4 @@
+import type { CelestialWcs } from "../../cube/wcs/celestial.ts";
 import type { Point } from "./beam_outline.ts";
 import type { Grid } from "./block_mean.ts";
 import type { ColourMapName } from "./colour_map.ts";
@@ -10,6 +11,8 @@ export interface AxisView {
   /** What it tells, with its unit. */
   readonly title: string;
   readonly ticks: readonly Tick[];
+  /** What the axis tells at a pixel, where that is one number for a whole row or column. */
+  readonly valueAt?: (pixel: number) => number;
 }
 
 /** An image as it is to be drawn, whatever draws it. */
@@ -28,8 +31,8 @@ export interface ImageView {
   readonly title: string;
   /** Outline of the beam, in pixels. */
   readonly beam?: readonly Point[] | undefined;
-  /** The place of a pixel in words. */
-  readonly placeText?: ((x: number, y: number) => string) | undefined;
+  /** Where its pixels are, for an image of the sky. */
+  readonly celestial?: CelestialWcs | undefined;
 }
 
 /** A curve as it is to be drawn, whatever draws it. NaN interrupts it. */
@@ -42,6 +45,3 @@ export interface CurveView {
   /** Steps for channels and bins, sticks for lines of a mass spectrum. */
   readonly shape: "steps" | "sticks";
 }
-
-/** Anything that can be drawn. */
-export type View = ImageView | CurveView;

@@ -1,0 +1,50 @@
+import type { ComputeOptions } from "../engine/progress.ts";
+import { type ChannelMapsOptions, plotChannelMaps } from "./channel_maps.ts";
+import { CubeReductions } from "./cube_reductions.ts";
+import type { CubeState } from "./cube_state.ts";
+import { OneDSpectrum } from "./one_d_spectrum.ts";
+import { type Figure, type PlotOptions, presentation, type TableRecord } from "./presentation.ts";
+import { readSlice } from "./slice.ts";
+
+/** What can be drawn of a cube: only the voxels that are shown are read. */
+export class CubePlots extends CubeReductions {
+  readonly #state: CubeState;
+
+  /** @internal Use `SpectralCube.read`. */
+  constructor(state: CubeState) {
+    super(state);
+    this.#state = state;
+  }
+
+  /**
+   * The spectrum of a 0-based pixel as a live picture.
+   *
+   * @throws {SelectionError} If the pixel is outside the cube
+   */
+  async plotSpectrumAt(x: number, y: number, options: PlotOptions & ComputeOptions = {}): Promise<Figure> {
+    const { title, ...compute } = options;
+    const spectrum = await readSlice(this.#state, [null, y, x], compute);
+    if (!(spectrum instanceof OneDSpectrum)) throw new TypeError(`Cannot plot the spectrum at ${x}, ${y}`);
+    return presentation().spectrum(spectrum, title === undefined ? {} : { title });
+  }
+
+  /**
+   * Channels side by side with the same colours, each with its spectral value: twelve spread over the cube, or those
+   * that are asked for. Of planes of more than 1024 pixels along a side every n-th is read.
+   *
+   * @throws {SelectionError} If a channel is outside the cube
+   * @throws {RangeError} For a count below 1
+   */
+  plotChannelMaps(options: ChannelMapsOptions & ComputeOptions = {}): Promise<Figure> {
+    return plotChannelMaps(this.#state, options);
+  }
+
+  /** One row a channel of a multi-beam cube, or one row: axes in arcsec and position angle in deg. */
+  beamRecords(): readonly TableRecord[] {
+    const beams = this.beams ?? (this.beam ? [this.beam] : []);
+    return beams.map((beam, channel) => {
+      const { major = NaN, minor = NaN, paDeg = NaN } = beam?.degrees ?? {};
+      return { channel, major: major * 3600, minor: minor * 3600, pa: paDeg };
+    });
+  }
+}

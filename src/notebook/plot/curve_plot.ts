@@ -1,0 +1,32 @@
+import { reducedCurve } from "../picture/reduced_curve.ts";
+import { ACCENT } from "../picture/svg.ts";
+import type { CurveView } from "../picture/view.ts";
+import { AXIS, baseLayout, type PlotlyFigureJson, plotNumbers, type Trace } from "./plotly_json.ts";
+
+const HEIGHT = 340;
+/** Pieces of a live curve, of which the extremes are kept. */
+const PIECES_MOST = 2000;
+
+/** A curve as plotly draws it, reduced to the extremes of its pieces if it is long. */
+export function curvePlot(view: CurveView): PlotlyFigureJson {
+  const layout = {
+    ...baseLayout(view.title, HEIGHT),
+    xaxis: { ...AXIS, title: { text: view.xTitle } },
+    yaxis: { ...AXIS, title: { text: view.yTitle }, zeroline: true, zerolinecolor: "rgba(118,118,118,0.4)" },
+    hovermode: "x",
+  };
+  return { data: [curveTrace(view)], layout };
+}
+
+function curveTrace(view: CurveView): Trace {
+  const { x, y } = reducedCurve(view, PIECES_MOST);
+  const shared = { type: "scatter", mode: "lines", connectgaps: false };
+  if (view.shape === "sticks") {
+    const feet = Array.from(x).flatMap((at, i) => [[at, 0], [at, y[i] ?? NaN], [NaN, NaN]] as const);
+    const [xs, ys] = [feet.map(([at]) => at), feet.map(([, value]) => value)];
+    return { ...shared, x: plotNumbers(xs), y: plotNumbers(ys), line: { color: ACCENT, width: 1 } };
+  }
+  // Between the extremes of pieces there are no steps.
+  const line = { color: ACCENT, width: 1.4, shape: x.length === view.y.length ? "hvh" : "linear" };
+  return { ...shared, x: plotNumbers(x), y: plotNumbers(y), line };
+}

@@ -1,0 +1,120 @@
+import { type BlockGrid, blockMean } from "../picture/block_mean.ts";
+import { colourMap, hexColour } from "../picture/colour_map.ts";
+import { stretch } from "../picture/stretch.ts";
+import type { AxisView, ImageView } from "../picture/view.ts";
+import {
+  AXIS,
+  baseLayout,
+  type PlotlyFigureJson,
+  plotNumber,
+  plotNumbers,
+  type Trace,
+} from "./plotly_json.ts";
+
+const HEIGHT = 460;
+const WIDTH_MOST = 860;
+/** Cells along a side of a live image: what is beyond is averaged in blocks. */
+const CELLS_MOST = 200;
+const COLOUR_STOPS = 32;
+
+/** Pairs of a fraction of the range and a colour. */
+export type ColourScale = readonly (readonly [at: number, colour: string])[];
+
+/** An image as plotly draws it, its pixels averaged in blocks if there are too many. */
+export function imagePlot(view: ImageView): PlotlyFigureJson {
+  const cells = blockMean(view.grid, CELLS_MOST);
+  const [low, high] = view.range;
+  const bar = { title: { text: view.label, side: "right" }, thickness: 14, outlinewidth: 0, len: 1 };
+  const trace = {
+    ...heatmap(view, cells),
+    colorscale: colourScale(view),
+    zmin: plotNumber(low),
+    zmax: plotNumber(high),
+    colorbar: bar,
+  };
+  const layout = {
+    ...baseLayout(view.title, HEIGHT),
+    xaxis: { ...imageAxis(view.x, view.grid.columns), constrain: "domain" },
+    yaxis: {
+      ...imageAxis(view.y, view.grid.rows),
+      ...(view.aspect === undefined
+        ? {}
+        : { scaleanchor: "x", scaleratio: view.aspect, constrain: "domain" }),
+    },
+    shapes: beamShapes(view),
+  };
+  return { data: [trace], layout };
+}
+
+/** Pixels from left to right that a live image needs, so that its bar stays near. */
+export function imageWidth({ grid: { rows, columns }, aspect }: ImageView): number {
+  const wide = aspect === undefined ? WIDTH_MOST : (HEIGHT - 80) * columns / Math.max(1, rows * aspect) + 220;
+  return Math.round(Math.min(WIDTH_MOST, Math.max(360, wide)));
+}
+
+/** The cells of an image as a trace without colours: over pixels, or over what its axes tell of them. */
+export function heatmap({ x, y, label }: ImageView, cells: BlockGrid): Trace {
+  const { values, rows, columns, block } = cells;
+  const z = Array.from(
+    { length: rows },
+    (_, row) =>
+      plotNumbers(Array.from({ length: columns }, (_, column) => values[row * columns + column] ?? NaN)),
+  );
+  const centre = (cell: number) => cell * block + (block - 1) / 2;
+  const places = ({ valueAt }: AxisView, count: number) =>
+    valueAt && plotNumbers(Array.from({ length: count }, (_, cell) => valueAt(centre(cell))));
+  const [xs, ys] = [places(x, columns), places(y, rows)];
+  const unit = label === "" ? "" : ` ${escaped(label)}`;
+  return {
+    type: "heatmap",
+    z,
+    ...(xs ? { x: xs } : { x0: centre(0), dx: block }),
+    ...(ys ? { y: ys } : { y0: centre(0), dy: block }),
+    hoverongaps: false,
+    hovertemplate: `${hoverName(x, "x")} %{x:.6~g}, ${
+      hoverName(y, "y")
+    } %{y:.6~g}<br><b>%{z:.5~g}${unit}</b><extra></extra>`,
+  };
+}
+
+/** Colours of a view over its range; the stretch is in their places, so that the values stay what they are. */
+export function colourScale({ colours, stretch: name }: Pick<ImageView, "colours" | "stretch">): ColourScale {
+  const colour = colourMap(colours);
+  const { inverse } = stretch(name);
+  return Array.from({ length: COLOUR_STOPS + 1 }, (_, i) => {
+    const at = i / COLOUR_STOPS;
+    return [Math.round(1e6 * inverse(at)) / 1e6, hexColour(colour(at))] as const;
+  });
+}
+
+/** An axis in pixels with the marks of the view, or in what it tells. */
+export function imageAxis(axis: AxisView, length: number): Readonly<Record<string, unknown>> {
+  const { title, ticks, valueAt } = axis;
+  const ends = [-0.5, length - 0.5];
+  const shared = { ...AXIS, title: { text: title } };
+  if (valueAt) return { ...shared, range: ends.map((end) => plotNumber(valueAt(end))) };
+  return {
+    ...shared,
+    range: ends,
+    tickvals: plotNumbers(ticks.map(({ at }) => at)),
+    ticktext: ticks.map(({ text }) => text),
+  };
+}
+
+/** The outline of the beam as a shape over an image. */
+export function beamShapes({ beam }: ImageView): readonly Trace[] {
+  if (!beam) return [];
+  const path = beam.map(([x, y], i) => `${i === 0 ? "M" : "L"}${x.toFixed(2)},${y.toFixed(2)}`).join("");
+  const line = { color: "#ffffff", width: 1 };
+  return [{ type: "path", path: `${path}Z`, fillcolor: "rgba(118,118,118,0.6)", line, xref: "x", yref: "y" }];
+}
+
+/** What the number on an axis is: a pixel, or what the axis tells. */
+function hoverName({ title, valueAt }: AxisView, name: "x" | "y"): string {
+  return valueAt ? escaped(title) : name;
+}
+
+/** plotly takes some HTML in texts; a unit is none. */
+function escaped(text: string): string {
+  return text.replace(/[&<>]/g, (character) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[character] ?? "");
+}

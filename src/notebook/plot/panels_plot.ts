@@ -1,0 +1,71 @@
+import { blockMean } from "../picture/block_mean.ts";
+import type { ImageView } from "../picture/view.ts";
+import { colourScale, heatmap } from "./image_plot.ts";
+import { AXIS, baseLayout, type PlotlyFigureJson, plotNumber } from "./plotly_json.ts";
+
+const PANEL_HEIGHT = 190;
+const GAP = 0.02;
+/** Cells along a side of one panel. */
+const CELLS_MOST = 64;
+
+/** Images side by side that share their colours, each with its title, as plotly draws them. */
+export function panelsPlot(views: readonly ImageView[], columns: number, title: string): PlotlyFigureJson {
+  const rows = Math.ceil(views.length / columns);
+  const [width, height] = [(1 - GAP * (columns - 1)) / columns, (1 - GAP * (rows - 1)) / rows];
+  const panels = views.map((view, i) => {
+    const left = (i % columns) * (width + GAP);
+    const bottom = (rows - 1 - Math.floor(i / columns)) * (height + GAP);
+    const suffix = i === 0 ? "" : String(i + 1);
+    const axis = { ...AXIS, showticklabels: false, ticks: "" };
+    const [x, y] = [`x${suffix}`, `y${suffix}`];
+    return {
+      trace: {
+        ...heatmap(view, blockMean(view.grid, CELLS_MOST)),
+        xaxis: x,
+        yaxis: y,
+        coloraxis: "coloraxis",
+      },
+      axes: {
+        [`xaxis${suffix}`]: {
+          ...axis,
+          domain: [left, left + width],
+          anchor: y,
+          ...(i === 0 ? {} : { matches: "x" }),
+          range: [-0.5, view.grid.columns - 0.5],
+          constrain: "domain",
+        },
+        [`yaxis${suffix}`]: {
+          ...axis,
+          domain: [bottom, bottom + height],
+          anchor: x,
+          ...(i === 0 ? {} : { matches: "y" }),
+          range: [-0.5, view.grid.rows - 0.5],
+          scaleanchor: x,
+          scaleratio: view.aspect ?? 1,
+          constrain: "domain",
+        },
+      },
+      label: {
+        text: view.title,
+        ...{ xref: `${x} domain`, yref: `${y} domain`, x: 0.04, y: 0.97, xanchor: "left", yanchor: "top" },
+        ...{ showarrow: false, font: { size: 11 }, bgcolor: "rgba(255,255,255,0.65)" },
+      },
+    };
+  });
+  const [first] = views;
+  const bar = { title: { text: first?.label ?? "", side: "right" }, thickness: 14, outlinewidth: 0 };
+  const coloraxis = first && {
+    colorscale: colourScale(first),
+    cmin: plotNumber(first.range[0]),
+    cmax: plotNumber(first.range[1]),
+    colorbar: bar,
+  };
+  const layout = {
+    ...baseLayout(title, rows * PANEL_HEIGHT + 60),
+    margin: { l: 20, r: 20, t: title === "" ? 20 : 40, b: 20 },
+    ...Object.assign({}, ...panels.map(({ axes }) => axes)),
+    annotations: panels.map(({ label }) => ({ ...label, font: { ...label.font, color: "#222222" } })),
+    coloraxis,
+  };
+  return { data: panels.map(({ trace }) => trace), layout };
+}

@@ -1,0 +1,54 @@
+/** A trace of plotly.js. */
+export type Trace = Readonly<Record<string, unknown>>;
+
+/** Traces and layout of a figure, as plotly.js takes them. */
+export interface PlotlyFigureJson {
+  readonly data: readonly Trace[];
+  readonly layout: Readonly<Record<string, unknown>>;
+}
+
+/** No logo, and no button that would send the data to a server. */
+export const PLOTLY_CONFIG: Readonly<Record<string, unknown>> = {
+  displaylogo: false,
+  showSendToCloud: false,
+  plotlyServerURL: "",
+};
+
+/** Six digits tell apart what can be seen. */
+const DIGITS = 6;
+
+/** Numbers as JSON: six digits, `null` for NaN and infinities. */
+export function plotNumbers(values: ArrayLike<number>): (number | null)[] {
+  return Array.from(values, plotNumber);
+}
+
+/** A number as JSON. */
+export function plotNumber(value: number): number | null {
+  return Number.isFinite(value) ? Number(value.toPrecision(DIGITS)) : null;
+}
+
+/** What all figures share: no ground of their own, and an ink that can be read on light and dark. */
+export function baseLayout(title: string, height: number): Readonly<Record<string, unknown>> {
+  return {
+    ...(title === "" ? {} : { title: { text: title, font: { size: 14 }, y: 0.98, yanchor: "top" } }),
+    height,
+    margin: { l: 80, r: 20, t: title === "" ? 20 : 40, b: 60 },
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+    font: { color: "#767676", size: 12 },
+    modebar: { bgcolor: "rgba(0,0,0,0)", color: "rgba(118,118,118,0.7)", activecolor: "#2f80c9" },
+    hovermode: "closest",
+    showlegend: false,
+  };
+}
+
+/** An axis with a frame and outer marks, without a grid. */
+export const AXIS: Readonly<Record<string, unknown>> = {
+  showgrid: false,
+  zeroline: false,
+  showline: true,
+  mirror: true,
+  ticks: "outside",
+  linecolor: "#767676",
+  tickcolor: "#767676",
+};
