@@ -35,6 +35,28 @@ export type { CubeMetadata } from "./src/cube/cube_metadata.ts";
 export { type ReadStokesOptions, StokesSpectralCube } from "./src/cube/stokes_spectral_cube.ts";
 export type { ReadCubeOptions } from "./src/cube/read.ts";
 export type { RechunkOptions } from "./src/cube/rechunk.ts";
+export type {
+  ConvolveToOptions,
+  CubeFilters,
+  DownsampleOptions,
+  InterpolateOptions,
+  NotSaved,
+  Saved,
+  SigmaClipOptions,
+  SpatialFilterOptions,
+} from "./src/cube/cube_filters.ts";
+export type { TemporaryOptions } from "./src/cube/temporary_cube.ts";
+export type { SpectralGridValues } from "./src/cube/filter/interpolate.ts";
+export type { RankFilter } from "./src/cube/filter/smoothing.ts";
+export { box1D, gaussian1D, Kernel1D, type KernelSizeOptions } from "./src/cube/filter/kernel_1d.ts";
+export {
+  box2D,
+  gaussian2D,
+  type Gaussian2DOptions,
+  Kernel2D,
+  tophat2D,
+} from "./src/cube/filter/kernel_2d.ts";
+export type { Estimator } from "./src/array/filter/filter.ts";
 export type { OutputLayoutReport, WriteOptions } from "./src/cube/cube_output.ts";
 export type { WriteReport } from "./src/cube/write.ts";
 export type { ChannelMapsOptions } from "./src/cube/channel_maps.ts";

@@ -31,6 +31,9 @@ export function hidesExcluded(node: Node, mask: MaskNode): boolean {
   if (node.kind === "masked") {
     return node.fill === undefined && JSON.stringify(node.mask) === JSON.stringify(mask);
   }
+  if (node.kind === "source") return JSON.stringify(node.hides) === JSON.stringify(mask);
+  if (node.kind === "rechunk") return hidesExcluded(node.input, mask);
+  if (node.kind === "filter") return node.filter.kind === "clip-spectra" && hidesExcluded(node.input, mask);
   if (node.kind !== "expression" || !node.program.every(keepsNaN)) return false;
   return node.inputs.some((input, index) => isUsed(node, index) && hidesExcluded(input, mask));
 }

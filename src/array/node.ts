@@ -38,6 +38,8 @@ export interface SourceNode {
   readonly chunks: Shape;
   readonly splitsChunks: boolean;
   readonly storedBytes: number;
+  /** A mask whose excluded voxels are known to be NaN in the file. */
+  readonly hides?: MaskNode;
 }
 
 /** Every `step`-th voxel from `start` on, along each axis. */
@@ -263,7 +265,7 @@ export function sameNode(a: Node, b: Node): boolean {
 function nodeKey(node: Node): string {
   const known = keys.get(node);
   if (known !== undefined) return known;
-  const key = JSON.stringify(node);
+  const key = JSON.stringify(node, (name, value) => name === "hides" ? undefined : value);
   keys.set(node, key);
   return key;
 }

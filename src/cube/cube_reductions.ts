@@ -1,7 +1,7 @@
 import type { ComputePlan } from "../array/compute_plan.ts";
 import type { ComputeOptions } from "../engine/progress.ts";
 import { computeTerminals, planTerminals } from "./compute.ts";
-import { CubeMetadata } from "./cube_metadata.ts";
+import { CubeFilters } from "./cube_filters.ts";
 import type { CubeState } from "./cube_state.ts";
 import {
   linewidthFwhm,
@@ -20,7 +20,7 @@ import type { Results, Terminal, Terminals } from "./terminal.ts";
 import { argmaxWorld, argminWorld, type WorldExtremeOptions } from "./world_extremes.ts";
 
 /** What can be computed of a cube: numbers, maps and spectra. */
-export class CubeReductions extends CubeMetadata {
+export class CubeReductions extends CubeFilters {
   readonly #state: CubeState;
 
   /** @internal Use `SpectralCube.read`. */

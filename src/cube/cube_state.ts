@@ -1,3 +1,4 @@
+import { hidesExcluded } from "../array/expression.ts";
 import type { MaskNode } from "../array/mask_node.ts";
 import { type Node, nodeShape } from "../array/node.ts";
 import type { Source } from "../array/source.ts";
@@ -43,7 +44,7 @@ export interface CubeState {
 
 /** The node whose excluded voxels are NaN. */
 export function filledNode({ data, mask }: CubeState): Node {
-  return mask ? { kind: "masked", input: data, mask } : data;
+  return !mask || hidesExcluded(data, mask) ? data : { kind: "masked", input: data, mask };
 }
 
 /** All sources that a pass over the cube may read. */

@@ -3,11 +3,11 @@ import { memorySinkRef, openMemorySink } from "../array/memory_sink.ts";
 import { type Node, nodeDType, nodeShape } from "../array/node.ts";
 import { sliceNode } from "../array/slice_node.ts";
 import { type AxisSelection, isWhole, select } from "../array/view.ts";
-import { jsonNumber } from "../engine/json.ts";
 import type { ComputeOptions } from "../engine/progress.ts";
 import { voxelCount } from "../engine/region.ts";
 import { type DType, itemSize } from "../kernel/dtype.ts";
-import { type CubeState, filledNode, openSources } from "./cube_state.ts";
+import { filledVoxels } from "./arithmetic/combine_cube.ts";
+import { type CubeState, openSources } from "./cube_state.ts";
 import type { Unit } from "./unit/unit.ts";
 
 /** An array of voxels, of the type the cube has; shared by the threads that wrote it. */
@@ -50,11 +50,7 @@ export function readFilledData(
   selections: readonly AxisSelection[],
   options: ComputeOptions,
 ): Promise<FilledData> {
-  const node = filledNode(state);
-  const { fillValue } = state;
-  const fills = node.kind === "masked" && !Number.isNaN(fillValue);
-  const filled: Node = fills ? { ...node, fill: jsonNumber(fillValue) } : node;
-  return readView(state, { name: "filledData", node: filled, selections }, options);
+  return readView(state, { name: "filledData", node: filledVoxels(state), selections }, options);
 }
 
 /** What is to be read into memory. */
