@@ -30,6 +30,7 @@ export type {
   PlaneFunction,
   SpectrumFunction,
 } from "./src/cube/apply_function.ts";
+export type { CubePlots } from "./src/cube/cube_plots.ts";
 export type { CubeReductions } from "./src/cube/cube_reductions.ts";
 export type { CubeMetadata } from "./src/cube/cube_metadata.ts";
 export { type ReadStokesOptions, StokesSpectralCube } from "./src/cube/stokes_spectral_cube.ts";
