@@ -31,6 +31,10 @@ export type {
   SpectrumFunction,
 } from "./src/cube/apply_function.ts";
 export type { CubePlots } from "./src/cube/cube_plots.ts";
+export { PositionVelocity } from "./src/cube/pv/position_velocity.ts";
+export type { PathPoint, PvSliceOptions } from "./src/cube/pv/pv_slice.ts";
+export type { PixelPosition } from "./src/cube/pv/polyline.ts";
+export type { PathInterpolation } from "./src/cube/pv/sample_weights.ts";
 export type { CubeReductions } from "./src/cube/cube_reductions.ts";
 export type { CubeMetadata } from "./src/cube/cube_metadata.ts";
 export { type ReadStokesOptions, StokesSpectralCube } from "./src/cube/stokes_spectral_cube.ts";

@@ -15,9 +15,11 @@ import {
 import { CubeArithmetic } from "./cube_arithmetic.ts";
 import type { CubeState } from "./cube_state.ts";
 import { derivedCube } from "./derived_cube.ts";
+import type { PositionVelocity } from "./pv/position_velocity.ts";
+import { type PathPoint, pvSlice, type PvSliceOptions } from "./pv/pv_slice.ts";
 import { rechunkToTemporary } from "./rechunk.ts";
 
-/** Functions of your own on a cube. */
+/** Functions of your own on a cube, and what is read along a path. */
 export class CubeFunctions extends CubeArithmetic {
   readonly #state: CubeState;
 
@@ -131,6 +133,19 @@ export class CubeFunctions extends CubeArithmetic {
   mapBlocks(fn: OwnFunction<BlockFunction>, options?: BlockOptions & { readonly saveToTmpDir?: false }): this;
   mapBlocks(fn: OwnFunction<BlockFunction>, options: BlockOptions = {}): this | Promise<this> {
     return this.#apply(fn, blockForm(this.#state, options), options);
+  }
+
+  /**
+   * Reads the cube along a polyline of pixels [x, y] or positions [longitude, latitude], in equal steps: a
+   * position-velocity diagram, [channel, offset]. With a `width` a sample is the mean over the finite voxels within it by
+   * area; without, it is interpolated, and NaN where the nearest voxel is. Only what lies along the path is read.
+   *
+   * @throws {TypeError} If it is no path, or not in the projection
+   * @throws {SelectionError} If the path is shorter than one step
+   * @throws {UnitError} If a position or the width is not an angle
+   */
+  pvSlice(path: readonly PathPoint[], options: PvSliceOptions = {}): Promise<PositionVelocity> {
+    return pvSlice(this.#state, path, options);
   }
 
   #apply(fn: OwnFunction<unknown>, form: FunctionForm, options: FunctionOptions): this | Promise<this> {

@@ -20,6 +20,8 @@ export interface SpectrumDescription {
 /** What describes a map: also the axis that was collapsed. */
 export interface MapDescription extends SpectrumDescription {
   readonly axis: Axis;
+  /** Offsets along the sky in degrees, of maps with channels; those of the pixels of the axis if not given. */
+  readonly offset?: { readonly start: number; readonly step: number };
 }
 
 /**
@@ -42,12 +44,12 @@ function described(result: SpectrumDescription, axes: readonly WcsCard[]): FitsH
   return withBeam(withResultUnit(placed, result.unit), result);
 }
 
-function mapAxes({ axis }: MapDescription, { celestial, spectral }: CubeWcs): WcsCard[] {
+function mapAxes({ axis, offset }: MapDescription, { celestial, spectral }: CubeWcs): WcsCard[] {
   if (axis !== 0) {
-    const step = axis === 1 ? celestial.pixelSize.x : celestial.pixelSize.y;
+    const step = offset?.step ?? (axis === 1 ? celestial.pixelSize.x : celestial.pixelSize.y);
     return [
       { keyword: "CTYPE1", value: "OFFSET" },
-      { keyword: "CRVAL1", value: 0 },
+      { keyword: "CRVAL1", value: offset?.start ?? 0 },
       { keyword: "CRPIX1", value: 1 },
       { keyword: "CDELT1", value: step },
       { keyword: "CUNIT1", value: "deg" },
