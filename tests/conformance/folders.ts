@@ -1,5 +1,6 @@
 import type { Library } from "./adapt.ts";
 import { type InputForm, Inputs } from "./inputs.ts";
+import { runImzml } from "./imzml_run.ts";
 import { PackedValues, readManifest } from "./manifest.ts";
 import { type Outcome, runCase } from "./run_case.ts";
 
@@ -19,6 +20,7 @@ export type FolderRunner = (run: FolderRun) => AsyncIterable<Outcome>;
 /** The fixture folders that are known, each with its runner. */
 export const fixtureFolders: Readonly<Record<string, FolderRunner>> = {
   "spectral-cube": runManifest,
+  imzml: runImzml,
 };
 
 async function* runManifest({ library, folder, filter, via }: FolderRun): AsyncGenerator<Outcome> {
