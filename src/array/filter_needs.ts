@@ -1,7 +1,7 @@
 import type { Shape } from "../engine/region.ts";
 import { type AxisFlags, lcmWithin, mapAxes } from "../engine/traversal.ts";
 import type { ConsumerNeeds } from "./consumer/consumer.ts";
-import { workOf } from "./filter/filter_work.ts";
+import { workOf } from "./filter/work_of.ts";
 import { functionGrain, functionReaches } from "./function_box.ts";
 import { type Node, nodeShape } from "./node.ts";
 import { nodeInputs } from "./node_inputs.ts";

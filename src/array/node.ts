@@ -7,7 +7,7 @@ import type { Shape } from "../engine/region.ts";
 import { type DType, type FloatDType, itemSize } from "../kernel/dtype.ts";
 import { resolveChunks } from "./chunks.ts";
 import type { Filter } from "./filter/filter.ts";
-import { workOf } from "./filter/filter_work.ts";
+import { workOf } from "./filter/work_of.ts";
 import type { FunctionForm } from "./function_box.ts";
 import type { Instruction } from "./instruction.ts";
 import type { FunctionCall } from "./own_function.ts";

@@ -1,6 +1,6 @@
 import type { Region } from "../engine/region.ts";
 import { mapAxes } from "../engine/traversal.ts";
-import { workOf } from "./filter/filter_work.ts";
+import { workOf } from "./filter/work_of.ts";
 import { functionBox } from "./function_box.ts";
 import { mapMask, maskInputs, type MaskNode } from "./mask_node.ts";
 import {

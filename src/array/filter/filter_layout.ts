@@ -1,7 +1,7 @@
 import type { Shape } from "../../engine/region.ts";
 import { lcmWithin, mapAxes } from "../../engine/traversal.ts";
 import type { Filter } from "./filter.ts";
-import { workOf } from "./filter_work.ts";
+import { workOf } from "./work_of.ts";
 
 /** The box that making a filter's result should not cut, given that of its input. */
 export function filterGrain(

@@ -3,14 +3,6 @@ import type { AxisFlags } from "../../engine/traversal.ts";
 import type { FloatDType } from "../../kernel/dtype.ts";
 import type { KernelSpace } from "../../kernel/kernel_space.ts";
 import type { FloatBlock } from "../block.ts";
-import { reduceBlocks } from "./block_reduction.ts";
-import type { Filter } from "./filter.ts";
-import { convolvePlanes } from "./plane_convolution.ts";
-import { rankPlanes } from "./plane_rank.ts";
-import { clipSpectra } from "./spectral_clip.ts";
-import { convolveSpectra } from "./spectral_convolution.ts";
-import { interpolateSpectra } from "./spectral_interpolation.ts";
-import { rankSpectra } from "./spectral_rank.ts";
 
 /** How a filter works: all that planning and evaluating it takes. */
 export interface FilterWork<F> {
@@ -51,18 +43,3 @@ export interface FilterTask {
   /** Where the voxels of the region go. */
   readonly dst: number;
 }
-
-/** How a filter works. */
-export function workOf<F extends Filter>(filter: F): FilterWork<F> {
-  return works[filter.kind] as unknown as FilterWork<F>;
-}
-
-const works: { readonly [Kind in Filter["kind"]]: FilterWork<Extract<Filter, { readonly kind: Kind }>> } = {
-  "convolve-spectra": convolveSpectra,
-  "rank-spectra": rankSpectra,
-  "clip-spectra": clipSpectra,
-  "interpolate-spectra": interpolateSpectra,
-  "convolve-planes": convolvePlanes,
-  "rank-planes": rankPlanes,
-  "reduce-blocks": reduceBlocks,
-};

@@ -70,6 +70,6 @@ function blockMask(
 ): MaskNode {
   if (conjuncts(mask).some((part) => isOwnFinite(part, before))) return { kind: "finite", input: data };
   const included: Node = { kind: "included", mask, shape: nodeShape(before), chunks: nodeChunks(before) };
-  const any: Node = { kind: "filter", input: included, filter: { ...filter, estimator: "max" } };
-  return { kind: "compare", comparison: "ge", left: any, right: { kind: "number", value: 1 } };
+  const present: Node = { kind: "filter", input: included, filter: { ...filter, estimator: "max" } };
+  return { kind: "compare", comparison: "ge", left: present, right: { kind: "number", value: 1 } };
 }
