@@ -59,19 +59,28 @@ export function planMerge(runs: SparseRunsRef, totals: RunTotals, options: Merge
   } catch (error) {
     throw writeFailure(error, path);
   }
-  const chunks = Math.ceil(nonzeros / CHUNK);
   return {
     runs,
     runCount: totals.runCount,
     folder: options.folder,
+    ...mergeLayout(nonzeros),
+    codec: options.codec,
+    level: options.level,
+    sums: options.sums ?? false,
+  };
+}
+
+/** How a matrix of so many entries is cut into chunks and shards. */
+export function mergeLayout(
+  nonzeros: number,
+): Pick<SparseMergeRef, "nonzeros" | "indexType" | "chunk" | "step" | "chunksPerShard"> {
+  const chunks = Math.ceil(nonzeros / CHUNK);
+  return {
     nonzeros,
     indexType: nonzeros > LARGEST_INT32 ? "int64" : "int32",
     chunk: Math.max(1, Math.min(nonzeros, CHUNK)),
     step: STEP,
     chunksPerShard: chunks > 1 ? Math.max(SMALLEST_SHARD, Math.ceil(chunks / SHARDS)) : 0,
-    codec: options.codec,
-    level: options.level,
-    sums: options.sums ?? false,
   };
 }
 
@@ -81,12 +90,14 @@ export function shardCount(ref: SparseMergeRef): number {
 }
 
 /** Elements of a shard. */
-export function shardLength({ chunk, chunksPerShard }: SparseMergeRef): number {
+export function shardLength(
+  { chunk, chunksPerShard }: Pick<SparseMergeRef, "chunk" | "chunksPerShard">,
+): number {
   return chunk * Math.max(1, chunksPerShard);
 }
 
 /** Elements of the largest step of this merge. */
-export function stepLength(ref: SparseMergeRef): number {
+export function stepLength(ref: Pick<SparseMergeRef, "chunk" | "chunksPerShard" | "step">): number {
   return Math.min(shardLength(ref), ref.step);
 }
 
@@ -99,7 +110,9 @@ export function pointersPath(ref: SparseMergeRef): string {
  * Peak bytes of a merge task, beside what its codec takes: tables of rows and columns, a step in order and a bucket
  * being read. A bucket is no larger than the columns of a step need.
  */
-export function mergeMemory(ref: SparseMergeRef): number {
+export function mergeMemory(
+  ref: Pick<SparseMergeRef, "runs" | "nonzeros" | "chunk" | "chunksPerShard" | "step">,
+): number {
   const { rows, columns, dtype, format } = ref.runs;
   const width = valueWidth(dtype);
   const step = stepLength(ref) * (width + 4);

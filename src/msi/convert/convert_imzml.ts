@@ -1,0 +1,105 @@
+import { lstatSync } from "node:fs";
+import { interruptible } from "../../engine/interruption.ts";
+import type { Scheduler } from "../../engine/scheduler.ts";
+import { SynchronousScheduler } from "../../engine/synchronous_scheduler.ts";
+import { ExistsError, FormatError } from "../../error.ts";
+import type { ImzmlFile } from "../../format/imzml/imzml_file.ts";
+import { openImzml } from "../../format/imzml/open_imzml.ts";
+import { resolveAxis } from "../resolve_axis.ts";
+import { axisRequest, checkImzmlOptions, type ImzmlConversion } from "./imzml_options.ts";
+import type { ImzmlReport } from "./imzml_report.ts";
+import { MsiRunner } from "./msi_runner.ts";
+import { PhaseClock } from "./phase_clock.ts";
+import { writeTable, type WrittenTable } from "./write_table.ts";
+import { storeSize } from "./store_size.ts";
+
+/**
+ * Converts an imzML pair to a SpatialData store: one pass over the ibd in file order, then a merge of what it gave.
+ *
+ * Batches of spectra are read, decoded, binned and written as runs by independent tasks, which others merge into the
+ * sparse matrix; memory does not grow with the number of spectra but for some 200 bytes each. The store appears when it is
+ * complete; the bytes of its arrays do not depend on the scheduler, the number of workers or the memory limit.
+ *
+ * @throws {FormatError} If the pair cannot be read; `reason` is a stable word, `spectrum` the one at fault
+ * @throws {ExistsError} If the output exists and `overwrite` is not set
+ * @throws {MemoryLimitError} Before anything is written, if the memory limit is too low
+ */
+export async function convertImzml(
+  input: string,
+  output: string,
+  conversion: ImzmlConversion,
+): Promise<ImzmlReport> {
+  checkImzmlOptions(conversion);
+  if (!conversion.overwrite && lstatSync(output, { throwIfNoEntry: false })) throw new ExistsError(output);
+  const clock = new PhaseClock();
+  const signal = interruptible(conversion.signal);
+  using file = await openForConversion(input, { ...conversion, signal });
+  const pixelSize = pixelSizeOf(file, conversion);
+  const scheduler = schedulerOf(file, conversion);
+  clock.start("axis");
+  const request = axisRequest(conversion);
+  const resolved = await resolveAxis(file, request, { assumeAscending: true, signal });
+  const job = { file, pixelSize, scheduler, options: conversion, signal, clock };
+  const written = await writeTable(output, { ...job, resolved }) ??
+    await writeTable(output, { ...job, resolved: await resolveAxis(file, request, { signal }) });
+  if (!written) throw new TypeError("The range of the axis was not settled");
+  for (const warning of written.integrity.warnings) conversion.onWarning?.(warning);
+  return report(output, { written, clock, scheduler, inputBytes: file.ibd.size });
+}
+
+/** Opens a pair with the options of a conversion. */
+export function openForConversion(
+  input: string,
+  { ignoreUuid = false, verify = false, duplicates = "sum", crop = false, signal }: Omit<
+    ImzmlConversion,
+    "environment"
+  >,
+): Promise<ImzmlFile> {
+  return openImzml(input, { ignoreUuid, verify, duplicates, crop, ...(signal && { signal }) });
+}
+
+/** Programs of this layer run in a thread of a pool, or here by a runner of their own. */
+export function schedulerOf({ ibd }: ImzmlFile, { environment }: ImzmlConversion): Scheduler {
+  const scheduler = environment.scheduler(ibd.size);
+  return scheduler.name === "synchronous" ? new SynchronousScheduler(new MsiRunner()) : scheduler;
+}
+
+function pixelSizeOf(
+  { path, metadata }: ImzmlFile,
+  { pixelSize }: ImzmlConversion,
+): { x: number; y: number } {
+  if (typeof pixelSize === "number") return { x: pixelSize, y: pixelSize };
+  const size = pixelSize ?? metadata.pixelSize;
+  if (size) return { x: size.x, y: size.y };
+  const text = "it gives no pixel size; pass one in micrometres, { pixelSize: 25 } (--pixel-size 25)";
+  throw new FormatError(text, { path, format: "imzML", reason: "pixel-size-missing" });
+}
+
+function report(
+  output: string,
+  { written, clock, scheduler, inputBytes }: {
+    written: WrittenTable;
+    clock: PhaseClock;
+    scheduler: Scheduler;
+    inputBytes: number;
+  },
+): ImzmlReport {
+  const { integrity, bytesRead, plannedMemory, numWorkers } = written;
+  const phases = clock.phases(), seconds = clock.seconds;
+  const { bytes: bytesWritten, files } = storeSize(output);
+  return {
+    output,
+    outputFormat: "SpatialData",
+    ...integrity,
+    bytesRead,
+    bytesWritten,
+    files,
+    seconds,
+    phases,
+    throughput: inputBytes / seconds,
+    peakMemory: clock.peakMemory,
+    plannedMemory,
+    scheduler: scheduler.name,
+    numWorkers,
+  };
+}

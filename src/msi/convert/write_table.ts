@@ -1,0 +1,174 @@
+import { basename } from "node:path";
+import type { Scheduler } from "../../engine/scheduler.ts";
+import type { Task } from "../../engine/task.ts";
+import { parseByteSize } from "../../engine/memory_limit.ts";
+import type { ImzmlFile } from "../../format/imzml/imzml_file.ts";
+import { shareBatches } from "../../format/imzml/shared_batches.ts";
+import { createSpatialData, type SpatialDataOutput } from "../../format/spatialdata/create_spatialdata.ts";
+import { largestBins } from "../../format/spatialdata/ion_images.ts";
+import type { SpatialDataOptions } from "../../format/spatialdata/spatialdata_options.ts";
+import { totalSums } from "../../format/spatialdata/sparse/column_sums.ts";
+import { shardCount, type SparseMergeRef } from "../../format/spatialdata/sparse/sparse_merge.ts";
+import type { ShardResult } from "../../format/spatialdata/sparse/sparse_merger.ts";
+import type { ResolvedAxis } from "../resolve_axis.ts";
+import { BinnedTotals } from "./binned_totals.ts";
+import { type ConversionPlan, planConversion } from "./conversion_plan.ts";
+import type { ImzmlConversion } from "./imzml_options.ts";
+import { type ImzmlIntegrity, imzmlIntegrity } from "./imzml_report.ts";
+import type { BinnedBatch, BinProgram } from "./msi_program.ts";
+import type { PhaseClock } from "./phase_clock.ts";
+import { runStage, type StageResult } from "./run_stage.ts";
+import { shareAxis } from "./shared_axis.ts";
+import { pixelPositions, storeContent } from "./store_content.ts";
+
+/** A conversion whose axis is known. */
+export interface TableJob {
+  readonly file: ImzmlFile;
+  readonly resolved: ResolvedAxis;
+  readonly pixelSize: { readonly x: number; readonly y: number };
+  readonly options: ImzmlConversion;
+  readonly scheduler: Scheduler;
+  readonly signal: AbortSignal;
+  readonly clock: PhaseClock;
+}
+
+/** What came of it. */
+export interface WrittenTable {
+  readonly integrity: ImzmlIntegrity;
+  readonly bytesRead: number;
+  readonly plannedMemory: number;
+  readonly numWorkers: number;
+}
+
+/**
+ * Bins all spectra and writes the store. `undefined`, and nothing is left, where the range of the axis had been taken from
+ * the ends of spectra that turned out not to ascend.
+ */
+export async function writeTable(path: string, job: TableJob): Promise<WrittenTable | undefined> {
+  const { file, resolved, scheduler, options, signal, clock } = job;
+  const { environment, memoryLimit } = options;
+  const plan = planConversion(file, resolved.axis, { ...options, numWorkers: scheduler.numWorkers });
+  const limit = memoryLimit === undefined ? environment.memoryLimit : parseByteSize(memoryLimit);
+  using _lease = await environment.budget.acquire(plan.peakMemory, { limit, signal });
+  const output = await createSpatialData(path, storeOptions(job));
+  try {
+    clock.start("bin");
+    const totals = new BinnedTotals(output.runs);
+    const bin = await binAll(output, totals, { ...job, plan });
+    clock.seen(bin.residentMemory);
+    const { unsortedSpectra, nonfiniteMz } = totals.tally();
+    if (resolved.assumed && unsortedSpectra + nonfiniteMz > 0) {
+      await output.discard();
+      return undefined;
+    }
+    clock.start("merge");
+    const sums = await mergeAll(output, totals, { ...job, plan, compute: bin.run });
+    clock.start("store");
+    signal.throwIfAborted();
+    const integrity = imzmlIntegrity({ ...job, totals });
+    const timing = { phases: { ...clock.phases() }, peakMemory: clock.peakMemory, scheduler: scheduler.name };
+    const ionImages = sums ? largestBins(sums, options.ionImages ?? 0) : [];
+    await output.complete(storeContent(file, { totals, integrity, timing, ionImages }));
+    signal.throwIfAborted();
+    await output.publish();
+    const { binConcurrency: numWorkers, peakMemory: plannedMemory } = plan;
+    return { integrity, bytesRead: bin.bytesRead, plannedMemory, numWorkers };
+  } catch (error) {
+    await output.discard();
+    throw error;
+  }
+}
+
+function storeOptions({ file, resolved, pixelSize, options }: TableJob): SpatialDataOptions {
+  const { sparseFormat = "csc", dtype = "f4", codec = "blosc", regions = "labels", datasetId } = options;
+  return {
+    pixels: pixelPositions(file),
+    pixelSize,
+    mz: resolved.axis.centers,
+    peaks: file.points,
+    sparseFormat,
+    dtype: dtype === "f8" ? "float64" : "float32",
+    codec,
+    regions,
+    ...(datasetId === undefined ? {} : { datasetId }),
+    sums: (options.ionImages ?? 0) > 0,
+    overwrite: options.overwrite ?? false,
+  };
+}
+
+interface PlannedJob extends TableJob {
+  readonly plan: ConversionPlan;
+}
+
+function binAll(output: SpatialDataOutput, totals: BinnedTotals, job: PlannedJob): Promise<StageResult> {
+  const { file, plan, resolved, options } = job;
+  const batches = shareBatches(file, plan.batches), axis = shareAxis(resolved.axis);
+  const { method = "nearest", gap = null, negatives = "keep" } = options;
+  const program: BinProgram = {
+    runner: "msi",
+    kind: "bin",
+    batches: batches.ref,
+    batchBuffers: batches.buffers.length,
+    axis: axis.ref,
+    binning: { method, gap, negatives },
+    runs: output.runs,
+  };
+  return runStage({
+    name: `Binning ${basename(file.path)}`,
+    program,
+    tasks: numberedTasks(plan.batches.count),
+    buffers: [...batches.buffers, ...axis.buffers],
+    bytes: file.ibd.size,
+  }, {
+    ...stageOptions(job),
+    concurrency: plan.binConcurrency,
+    compute: undefined,
+    onValue: (value) => totals.add(value as BinnedBatch),
+  });
+}
+
+/** Returns the sums of the bins, if they were asked for. */
+async function mergeAll(
+  output: SpatialDataOutput,
+  totals: BinnedTotals,
+  job: PlannedJob & { readonly compute: number },
+): Promise<Float64Array | undefined> {
+  const planned = output.planMerge(totals.runs);
+  const merge: SparseMergeRef = { ...planned, step: Math.min(planned.step, job.plan.mergeStep) };
+  const shards: ShardResult[] = [];
+  const { residentMemory } = await runStage({
+    name: `Merging ${basename(job.file.path)}`,
+    program: { runner: "msi", kind: "merge", merge },
+    tasks: numberedTasks(shardCount(merge)),
+    bytes: (output.runs.dtype === "float64" ? 10 : 6) * totals.runs.nonzeros,
+  }, {
+    ...stageOptions(job),
+    concurrency: job.plan.mergeConcurrency,
+    compute: job.compute,
+    onValue: (value) => {
+      const result = value as ShardResult;
+      shards[result.shard] = result;
+    },
+  });
+  job.clock.seen(residentMemory);
+  if (!merge.sums) return undefined;
+  return totalSums(shards.flatMap(({ sums }) => sums ?? []), output.runs.columns);
+}
+
+function stageOptions({ scheduler, signal, options }: TableJob) {
+  const { onProgress, progress } = options;
+  return {
+    scheduler,
+    signal,
+    ...(onProgress && { onProgress }),
+    ...(progress !== undefined && { progress }),
+  };
+}
+
+/** Tasks that are told apart by their number alone. */
+function numberedTasks(count: number): readonly Task[] {
+  return Array.from(
+    { length: count },
+    (_, index) => ({ index, region: { start: [index, 0, 0], shape: [1, 1, 1] } }),
+  );
+}
