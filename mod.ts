@@ -75,7 +75,24 @@ export type {
   TableRecord,
 } from "./src/cube/presentation.ts";
 export type { WriteMapOptions } from "./src/cube/write_map.ts";
-export { type ConversionReport, convert, type ConvertOptions } from "./src/cube/convert.ts";
+export type { ConversionReport, ConvertOptions as CubeConvertOptions } from "./src/cube/convert.ts";
+export {
+  convert,
+  type ConvertFormat,
+  type ConvertOptions,
+  type ConvertReport,
+} from "./src/conversion/convert.ts";
+export type { ImzmlConvertOptions } from "./src/msi/convert/imzml_options.ts";
+export type { ImzmlIntegrity, ImzmlReport, PhaseSeconds } from "./src/msi/convert/imzml_report.ts";
+export type { ImzmlPreview } from "./src/msi/convert/preview_imzml.ts";
+export type { BinningMethod } from "./src/msi/batch_binner.ts";
+export type { LawName } from "./src/msi/axis_law.ts";
+export type { MassAxisKind, MassTolerance } from "./src/msi/mass_axis.ts";
+export type { DuplicatePolicy } from "./src/format/imzml/batch_plan.ts";
+export type { UuidResult } from "./src/format/imzml/check_uuid.ts";
+export type { StoreCodec } from "./src/format/spatialdata/compress_chunk.ts";
+export type { RegionKind } from "./src/format/spatialdata/spatialdata_options.ts";
+export type { SparseFormat } from "./src/format/spatialdata/sparse/sparse_runs.ts";
 export {
   closeWorkers,
   type SchedulerName,

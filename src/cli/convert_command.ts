@@ -1,6 +1,7 @@
-import type { ConversionReport, convert } from "../cube/convert.ts";
+import type { convert, ConvertReport } from "../conversion/convert.ts";
 import { type ConvertRequest, parseConvertRequest } from "./convert_request.ts";
 import { conversionText } from "./conversion_text.ts";
+import { imzmlText } from "./imzml_text.ts";
 import { ProgressPrinter } from "../notebook/progress/progress_printer.ts";
 
 /** What the command uses of its surroundings. */
@@ -18,7 +19,7 @@ export interface ConvertSurroundings {
 }
 
 /**
- * `deno task convert`: converts one cube and tells how it went.
+ * `deno task convert`: converts one file and tells how it went.
  *
  * @returns The exit code: 0 done, 1 failed or stopped, 2 wrong usage. Never rejects.
  */
@@ -31,7 +32,7 @@ export async function convertCommand(
   try {
     const report = await runConversion(request, surroundings);
     if (request.json) surroundings.writeOut(`${JSON.stringify(report)}\n`);
-    else if (!request.quiet) surroundings.writeOut(conversionText(report));
+    else if (!request.quiet) surroundings.writeOut(reportText(report));
     return 0;
   } catch (error) {
     surroundings.writeErr(`${failureText(error, request, surroundings)}\n`);
@@ -42,7 +43,7 @@ export async function convertCommand(
 function runConversion(
   request: ConvertRequest,
   surroundings: ConvertSurroundings,
-): Promise<ConversionReport> {
+): Promise<ConvertReport> {
   const { input, output, quiet, json: _json, ...options } = request;
   const { columns, writeErr: write, signal } = surroundings;
   if (quiet) return surroundings.convert(input, output, { ...options, signal, onWarning: () => {} });
@@ -52,6 +53,10 @@ function runConversion(
     onWarning: (message) => write(`warning: ${message}\n`),
     onProgress: new ProgressPrinter({ columns, write }).report,
   });
+}
+
+function reportText(report: ConvertReport): string {
+  return "shape" in report ? conversionText(report) : imzmlText(report);
 }
 
 /** One line for the user; the stack only where it was asked for. */

@@ -1,19 +1,16 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { Chunks } from "../array/chunks.ts";
+import type { ConvertOptions } from "../conversion/convert.ts";
 import { parseByteSize } from "../engine/memory_limit.ts";
-import type { SchedulerName } from "../cube/scheduling.ts";
 import { parseChunkText } from "./chunk_text.ts";
+import { addImzmlOptions } from "./imzml_options.ts";
+import { wholeNumber } from "./number_text.ts";
 
 /** What the command line asks for. */
-export interface ConvertRequest {
+export interface ConvertRequest
+  extends Omit<ConvertOptions, "signal" | "onProgress" | "onWarning" | "memoryLimit"> {
   readonly input: string;
   readonly output: string;
-  readonly format?: "fits" | "zarr";
-  readonly chunks?: Chunks;
-  readonly codec?: "none" | "zstd" | "gzip";
-  readonly shards?: Chunks;
-  readonly scheduler?: SchedulerName;
-  readonly numWorkers?: number;
   readonly memoryLimit?: number;
   readonly overwrite: boolean;
   readonly quiet: boolean;
@@ -47,9 +44,9 @@ export function parseConvertRequest(args: readonly string[], streams: ParserStre
 
 function argumentParser(streams: ParserStreams): Command {
   const command = new Command("deno task convert")
-    .description("Convert a cube to another format, chunk by chunk within a memory limit.")
-    .argument("<INPUT>", "the cube to read: .fits, .fits.gz, .zarr")
-    .argument("<OUTPUT>", "the cube to write: .fits, or a Zarr store such as m33.zarr")
+    .description("Convert a cube to FITS or Zarr, or imzML to SpatialData, within a memory limit.")
+    .argument("<INPUT>", "what to read: .fits, .fits.gz, .zarr, or .imzML with its .ibd beside it")
+    .argument("<OUTPUT>", "what to write: .fits, or a store such as m33.zarr")
     .helpOption("-h, --help", "show this help")
     .version(streams.version, "-V, --version", "show the version")
     .configureOutput(streams)
@@ -64,6 +61,8 @@ Examples:
   deno task convert m33.fits m33.zarr --chunks -1,auto,auto --codec zstd
   deno task convert m33.fits.gz m33.zarr --shards auto --overwrite --json
   deno task convert m33.zarr m33.fits
+  deno task convert pea.imzML pea.zarr --pixel-size 25 --mass-axis linear_tof --bins 13398
+  deno task convert pea.imzML pea.zarr --dry-run
 
 Exit code: 0 done, 1 failed or stopped, 2 wrong usage. With DEBUG=1 errors come with their stack.`,
   );
@@ -71,18 +70,23 @@ Exit code: 0 done, 1 failed or stopped, 2 wrong usage. With DEBUG=1 errors come 
 
 function addOptions(command: Command): void {
   command.optionsGroup("Output:")
-    .addOption(new Option("--format <FORMAT>", "by the suffix if not given").choices(["fits", "zarr"]))
+    .addOption(
+      new Option("--format <FORMAT>", "by the input and the suffix if not given")
+        .choices(["fits", "zarr", "spatialdata"]),
+    )
     .option("-c, --chunks <C>", "Zarr: chunk lengths CHANNEL,Y,X; -1 is the whole axis, or auto", chunks)
     .addOption(
-      new Option("--codec <CODEC>", "Zarr: compression of the chunks").choices(["none", "zstd", "gzip"]),
+      new Option("--codec <CODEC>", "Zarr, SpatialData: compression of the chunks")
+        .choices(["none", "zstd", "gzip", "blosc"]),
     )
     .option("--shards <S>", "Zarr: shard lengths CHANNEL,Y,X: many chunks in one file", chunks)
     .option("-f, --overwrite", "replace an output that exists");
+  addImzmlOptions(command);
   command.optionsGroup("Speed and memory:")
     .addOption(
       new Option("-s, --scheduler <NAME>", "what runs the tasks").choices(["auto", "synchronous", "workers"]),
     )
-    .option("-n, --num-workers <N>", "worker threads", workers)
+    .option("-n, --num-workers <N>", "worker threads", wholeNumber)
     .option("-m, --memory-limit <SIZE>", 'working memory, such as 2GB or "512 MiB"', memory);
   command.optionsGroup("Messages:")
     .option("-q, --quiet", "print errors only")
@@ -95,11 +99,6 @@ function chunks(text: string): Chunks {
 
 function memory(text: string): number {
   return orUsageError(() => parseByteSize(text));
-}
-
-function workers(text: string): number {
-  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("Give a whole number of at least 1.");
 }
 
 function orUsageError<T>(parse: () => T): T {

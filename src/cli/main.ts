@@ -7,7 +7,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { convert } from "../cube/convert.ts";
+import { convert } from "../conversion/convert.ts";
 import { convertCommand } from "./convert_command.ts";
 import { listenForInterruption } from "./interruption.ts";
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { convertCommand } from "../../src/cli/convert_command.ts";
-import type { ConversionReport, convert as realConvert, ConvertOptions } from "../../src/cube/convert.ts";
+import type { convert as realConvert, ConvertOptions } from "../../src/conversion/convert.ts";
+import type { ConversionReport } from "../../src/cube/convert.ts";
 import { asReport } from "../../src/cube/report.ts";
 
 type Conversion = typeof realConvert;

@@ -5,6 +5,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ["cli"],
   ["notebook"],
   ["diagnostics"],
+  ["conversion"],
   ["cube", "msi"],
   ["format"],
   ["array"],
