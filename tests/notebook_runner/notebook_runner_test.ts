@@ -4,6 +4,7 @@ import { homedir, tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 import { unmetExpectations } from "./expectation.ts";
 import { machinePaths, scrubPaths } from "./machine_path.ts";
+import { withoutPlotly } from "./plotly_text.ts";
 import { type Cell, codeCells, type Notebook, type Output, readNotebook, withOutputs } from "./notebook.ts";
 
 const html: Output = {
@@ -34,6 +35,14 @@ Deno.test("scrubPaths() makes paths relative to the project and leaves image byt
 Deno.test("machinePaths() finds what scrubbing left", () => {
   assert.deepEqual(machinePaths({ a: ["at /home/me/x.fits:3", "$TMPDIR/tmp/x", "a/home/b", "1/opt"] }), [
     "/home/me/x.fits:3",
+  ]);
+});
+
+Deno.test("withoutPlotly() takes the library out of figures and leaves the rest", () => {
+  const library = `H4sI${"A".repeat(600_000)}`;
+  const outputs = [{ data: { "text/html": `draw("id", "H4sIshort", "${library}")`, "image/png": "H4sI" } }];
+  assert.deepEqual(withoutPlotly(outputs), [
+    { data: { "text/html": `draw("id", "H4sIshort", "")`, "image/png": "H4sI" } },
   ]);
 });
 

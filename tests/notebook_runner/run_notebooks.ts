@@ -15,6 +15,7 @@ import { parseArgs } from "node:util";
 import { pythonEnvironment } from "../python/python_environment.ts";
 import { unmetExpectations } from "./expectation.ts";
 import { machinePaths, scrubPaths } from "./machine_path.ts";
+import { withoutPlotly } from "./plotly_text.ts";
 import {
   codeCells,
   joinLines,
@@ -60,7 +61,7 @@ async function runNotebook(path: string, update: boolean): Promise<readonly stri
   const results = await execute(path);
   const problems = cellProblems(notebook, results);
   if (problems.length > 0 || !update) return problems;
-  const outputs = scrubPaths(results.map((result) => result.outputs), root);
+  const outputs = withoutPlotly(scrubPaths(results.map((result) => result.outputs), root));
   const paths = machinePaths(outputs);
   if (paths.length > 0) return [`Cannot store outputs that hold paths of this machine: ${paths.join(", ")}`];
   writeNotebook(path, withOutputs(notebook, outputs));

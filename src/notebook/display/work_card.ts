@@ -13,8 +13,9 @@ const PASSES_MOST = 20;
 /** What a compute will do: its passes with their tasks, what they read and write, and the memory needed at most. */
 export function planCard(plan: ComputePlan): MimeBundle {
   const { name, passes, tasks, bytesRead, bytesWritten, peakMemory, scheduler, numWorkers } = plan;
+  const [first] = passes;
   const summary = facts({
-    tasks: String(tasks),
+    tasks: passes.length === 1 && first ? `${tasks} of ${shapeText(first.taskShape)} voxels` : String(tasks),
     reads: byteText(bytesRead),
     writes: bytesWritten > 0 ? byteText(bytesWritten) : undefined,
     memory: `${byteText(peakMemory)} at most`,
@@ -31,7 +32,10 @@ export function planCard(plan: ComputePlan): MimeBundle {
     byteText(pass.peakMemory),
   ]);
   const head = ["pass", "computes", "tasks", "voxels of a task", "reads", "memory"];
-  const html = card(cardTitle("ComputePlan", [name]), [summary, table(head, rows, "rlrlrr")]);
+  const html = card(cardTitle("ComputePlan", [name]), [
+    summary,
+    passes.length > 1 ? table(head, rows, "rlrlrr") : "",
+  ]);
   return { "text/plain": plan.toString(), "text/html": html };
 }
 

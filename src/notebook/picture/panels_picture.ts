@@ -8,7 +8,7 @@ const PANEL = 130;
 const GAP = 6;
 const TITLE = 22;
 /** Bytes of the pixels of all panels. */
-const MOST_BYTES = 60_000;
+const MOST_BYTES = 36_000;
 
 /** Images side by side that share their colours, each with its title in a corner, and one bar for all. */
 export function panelsPicture(views: readonly ImageView[], columns: number, title: string): Picture {

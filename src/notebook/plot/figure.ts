@@ -4,7 +4,7 @@ import type { Figure } from "../../cube/presentation.ts";
 import { UnsupportedError } from "../../error.ts";
 import type { MimeBundle } from "../html.ts";
 import { figureHtml, figurePage, type FigureParts } from "./figure_html.ts";
-import { PLOTLY_CONFIG, type Trace } from "./plotly_json.ts";
+import { packedTrace, PLOTLY_CONFIG, type Trace } from "./plotly_json.ts";
 import { plotlyLibrary } from "./plotly_library.ts";
 
 /** Whether a figure of this kernel has brought plotly.js: later ones of the page use that. */
@@ -64,7 +64,7 @@ export class PlotlyFigure implements Figure {
     hasSentLibrary = true;
     const { data, layout } = this.#parts;
     return {
-      "application/vnd.plotly.v1+json": { data, layout, config: PLOTLY_CONFIG },
+      "application/vnd.plotly.v1+json": { data: data.map(packedTrace), layout, config: PLOTLY_CONFIG },
       "text/html": figureHtml(this.#parts, library),
       "image/svg+xml": this.toSvg(),
       "text/plain": this.toString(),

@@ -1,3 +1,5 @@
+import { Buffer } from "node:buffer";
+
 /** A trace of plotly.js. */
 export type Trace = Readonly<Record<string, unknown>>;
 
@@ -25,6 +27,38 @@ export function plotNumbers(values: ArrayLike<number>): (number | null)[] {
 /** A number as JSON. */
 export function plotNumber(value: number): number | null {
   return Number.isFinite(value) ? Number(value.toPrecision(DIGITS)) : null;
+}
+
+/** Numbers in the binary form of plotly.js, for long arrays: much smaller where JSON is indented. */
+export interface PackedNumbers {
+  readonly dtype: "f4" | "f8";
+  /** Little-endian numbers in base64. */
+  readonly bdata: string;
+  /** Lengths of two axes, `72, 72`. */
+  readonly shape?: string;
+}
+
+/** Arrays shorter than this are left as they can be read. */
+const PACKED_FROM = 64;
+
+/** The trace with its long arrays packed: cells as 32-bit floats, coordinates as 64-bit ones. */
+export function packedTrace(trace: Trace): Trace {
+  return Object.fromEntries(Object.entries(trace).map(([key, value]) => [key, packed(key, value)]));
+}
+
+function packed(key: string, value: unknown): unknown {
+  if (!Array.isArray(value) || !["x", "y", "z"].includes(key)) return value;
+  const rows = value as readonly (number | null | readonly (number | null)[])[];
+  const numbers = rows.flat().map((number) => number ?? NaN);
+  if (numbers.length < PACKED_FROM) return value;
+  const [first] = rows;
+  if (!Array.isArray(first)) return { dtype: "f8", bdata: base64(new Float64Array(numbers)) };
+  return { dtype: "f4", bdata: base64(new Float32Array(numbers)), shape: `${rows.length}, ${first.length}` };
+}
+
+/** The bytes of numbers; machines that run this are little-endian. */
+function base64({ buffer }: Float32Array | Float64Array): string {
+  return Buffer.from(buffer as ArrayBuffer).toString("base64");
 }
 
 /** What all figures share: no ground of their own, and an ink that can be read on light and dark. */

@@ -48,6 +48,20 @@ Deno.test("every figure has plotly JSON, HTML with a picture, SVG and text, all 
     }
   }));
 
+Deno.test("long arrays travel packed to front ends that know plotly", () =>
+  withDisc(async (cube) => {
+    const map = await cube.max({ axis: 0 }) as Projection;
+    const { data } = (await bundleOf(map.plot()))[PLOTLY] as unknown as {
+      data: [{ z: { dtype: string; bdata: string; shape: string } }];
+    };
+    const { dtype, bdata, shape } = data[0].z;
+    assert.deepEqual([dtype, shape], ["f4", "72, 72"]);
+    const bytes = Buffer.from(bdata, "base64");
+    const at = (y: number, x: number) => bytes.readFloatLE(4 * (y * 72 + x));
+    assert(Number.isNaN(at(0, 0)));
+    assert(Math.abs(at(36, 30) - map.at(36, 30)) < 1e-5 * map.at(36, 30));
+  }));
+
 Deno.test("the first figure of a process brings plotly.js, the others are small", () =>
   withDisc(async (cube) => {
     const [first, second] = [await cube.plotSpectrumAt(30, 40), await cube.plotSpectrumAt(31, 40)];
