@@ -11,6 +11,13 @@ export function addImzmlOptions(command: Command): void {
     .option("--mz-min <MZ>", "lowest m/z; that of the data if not given", positiveNumber)
     .option("--mz-max <MZ>", "highest m/z; that of the data if not given", positiveNumber)
     .addOption(
+      new Option(
+        "--range-test <WHAT>",
+        "ends of the range: the outer edges of bins if not given, or their centers",
+      )
+        .choices(["edges", "centers"]),
+    )
+    .addOption(
       new Option("--method <METHOD>", "how peaks go into bins; nearest if not given")
         .choices(["nearest", "linear", "profile"]),
     )

@@ -104,6 +104,7 @@ const IMZML_ONLY = [
   "mzMax",
   "centers",
   "tolerance",
+  "rangeTest",
   "method",
   "gap",
   "negatives",

@@ -3,6 +3,7 @@ import { openImzml } from "../../src/format/imzml/open_imzml.ts";
 import type { FolderRun } from "./folders.ts";
 import { type ExpectedTable, type ImzmlCase, imzmlCases } from "./imzml_case.ts";
 import { compareTable } from "./imzml_compare.ts";
+import { refusalLeaves, storedTable } from "./imzml_store.ts";
 import { tableOf } from "./imzml_table.ts";
 import type { Outcome } from "./run_case.ts";
 
@@ -12,10 +13,13 @@ export async function* runImzml({ folder, filter }: FolderRun): AsyncGenerator<O
     const refusal = `imzml/${spec.name}/refusal`;
     if (spec.result === "refuse" && refusal.includes(filter)) {
       yield await outcome(refusal, () => expectRefusal(spec));
+      yield await outcome(`${refusal}/store`, () => refusalLeaves(spec));
     }
     for (const table of spec.tables) {
       const id = `imzml/${spec.name}/${table.name}`;
-      if (id.includes(filter)) yield await outcome(id, () => expectTable(spec, table));
+      if (!id.includes(filter)) continue;
+      yield await outcome(id, () => expectTable(spec, table));
+      yield await outcome(`${id}/store`, () => expectStore(spec, table));
     }
   }
 }
@@ -36,6 +40,12 @@ async function outcome(id: string, run: () => Promise<string | undefined>): Prom
 async function expectTable(spec: ImzmlCase, table: ExpectedTable): Promise<string | undefined> {
   using file = await openImzml(spec.path, { ignoreUuid: spec.ignoresUuid, verify: spec.needsVerify });
   return await compareTable(await tableOf(file, table.options), file, table.folder);
+}
+
+/** The same table, converted to a store and read back. */
+async function expectStore(spec: ImzmlCase, table: ExpectedTable): Promise<string | undefined> {
+  using file = await openImzml(spec.path, { ignoreUuid: spec.ignoresUuid });
+  return await compareTable(await storedTable(spec, table, file), file, table.folder);
 }
 
 /** The pair must be refused for its reason, in a message that names the facts, when it is opened or binned. */

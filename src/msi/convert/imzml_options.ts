@@ -28,6 +28,8 @@ export interface ImzmlConvertOptions extends ComputeOptions {
   readonly centers?: ArrayLike<number>;
   /** Half width of a window around each of `centers`. */
   readonly tolerance?: MassTolerance;
+  /** `"centers"` keeps only peaks between the outermost centres, as thyra does; `"edges"` if not given. */
+  readonly rangeTest?: "edges" | "centers";
   /** `"nearest"` if not given. */
   readonly method?: BinningMethod;
   /** `"profile"` only: samples farther than this (Da) from the nearest point are zero. */
@@ -67,8 +69,8 @@ export interface ImzmlConversion extends ImzmlConvertOptions {
 
 /** The axis that options ask for. */
 export function axisRequest(options: ImzmlConvertOptions): MassAxisRequest {
-  const { massAxis: kind, bins, width, reference, mzMin, mzMax, centers, tolerance } = options;
-  const request = { kind, bins, width, reference, mzMin, mzMax, centers, tolerance };
+  const { massAxis: kind, bins, width, reference, mzMin, mzMax, centers, tolerance, rangeTest } = options;
+  const request = { kind, bins, width, reference, mzMin, mzMax, centers, tolerance, rangeTest };
   return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined));
 }
 
@@ -108,6 +110,7 @@ const WORDS = {
     "native",
     "explicit",
   ],
+  rangeTest: ["edges", "centers"],
   method: ["nearest", "linear", "profile"],
   negatives: ["keep", "zero"],
   dtype: ["f4", "f8"],
