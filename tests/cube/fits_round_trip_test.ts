@@ -30,6 +30,7 @@ async function written(
   assert.equal((await convert(original, straight, { ...options, ...read })).outputFormat, "FITS");
   await convert(original, store, { ...options, ...read });
   const report = await convert(store, byZarr, options);
+  assert("codec" in report);
   assert.deepEqual([report.inputFormat, report.outputFormat, report.codec], ["Zarr", "FITS", "none"]);
   const result = new Uint8Array(readFileSync(straight));
   assert.deepEqual(new Uint8Array(readFileSync(byZarr)), result);
