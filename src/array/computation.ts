@@ -17,7 +17,7 @@ import {
   type TraversalOptions,
 } from "../engine/traversal.ts";
 import { itemSize } from "../kernel/dtype.ts";
-import type { Consumer, Partials } from "./consumer/consumer.ts";
+import type { Consumer, ConsumerNeeds, Partials } from "./consumer/consumer.ts";
 import { MemoryLimitError } from "../error.ts";
 import { evaluateMemory } from "./evaluate.ts";
 import { filterNeeds, nodeReaches } from "./filter_needs.ts";
@@ -227,6 +227,16 @@ function traverse(computation: Computation, node: Node, limits: TraversalOptions
   }
 }
 
+/** Tasks write chunks of the output whole, unless that would leave but one task. */
+function outputUnit(
+  { taskUnit, wholeTask }: ConsumerNeeds,
+  { chunks, shape }: { readonly chunks: Shape; readonly shape: Shape },
+): Shape {
+  const unit = mapAxes((i) => lcmWithin(taskUnit[i], chunks[i], shape[i]));
+  const isWhole = unit.every((length, i) => wholeTask[i] === true || length >= (shape[i] ?? 1));
+  return isWhole && wholeTask.includes(true) ? taskUnit : unit;
+}
+
 /** Bytes in flight for a voxel: of the widest array that is read or made. */
 function voxelBytes(node: Node): number {
   const dtypes = [nodeDType(node), ...nodeSources(node).map(({ dtype }) => dtype)];
@@ -251,7 +261,7 @@ function workload(
     shape,
     bytesPerVoxel: voxelBytes(node),
     ...needs,
-    taskUnit: mapAxes((i) => lcmWithin(needs.taskUnit[i], chunks[i], shape[i])),
+    taskUnit: outputUnit(needs, { chunks, shape }),
     grain: nodeGrain(node),
     preferred: nodePreferred(node),
     fastAxis: nodeFastAxis(node),

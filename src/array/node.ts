@@ -232,13 +232,22 @@ export function nodeChunks(node: Node): Shape {
       return nodeChunks(node.input);
     case "expression":
       return nodeChunks(mainInput(node));
-    case "filter": {
-      const shape = nodeShape(node), chunks = nodeChunks(node.input);
-      return mapAxes((i) => Math.max(1, Math.min(chunks[i], shape[i])));
-    }
+    case "filter":
+      return filteredChunks(node);
     default:
       return node satisfies never;
   }
+}
+
+/** Those of the input, or bands of whole spectra where a filter works along them. */
+function filteredChunks({ filter, input }: FilterNode): Shape {
+  const { shape: shapeOf, reaches } = workOf(filter);
+  const before = nodeShape(input), shape = shapeOf(filter, before), chunks = nodeChunks(input);
+  if (reaches(filter)[0] && chunks[0] < before[0]) {
+    const size = nodeDType(input) === "float32" ? 4 : 8;
+    return resolveChunks([-1, "auto", -1], { shape, itemSize: size });
+  }
+  return mapAxes((i) => Math.max(1, Math.min(chunks[i], shape[i])));
 }
 
 /** The input whose shape and chunks an expression has. */

@@ -2,7 +2,7 @@ import { type Chunks, resolveChunks } from "../array/chunks.ts";
 import { runPass } from "../array/computation.ts";
 import { hidesExcluded } from "../array/expression.ts";
 import { mapMask, maskInputs } from "../array/mask_node.ts";
-import { type Node, nodeDType, nodeShape, sourceNode } from "../array/node.ts";
+import { type Node, nodeChunks, nodeDType, nodeShape, sourceNode } from "../array/node.ts";
 import { nodeSources, replaceNodes, sameVoxels } from "../array/node_inputs.ts";
 import { refKey, type Source } from "../array/source.ts";
 import type { ComputeOptions } from "../engine/progress.ts";
@@ -22,16 +22,19 @@ export interface TemporaryOptions extends ComputeOptions {
 export const TEMPORARY_OPTIONS = ["saveToTmpDir", "signal", "onProgress", "progress", "memoryLimit"] as const;
 
 /**
- * Writes the cube's voxels, without mask, to a temporary Zarr, uncompressed in the processor's byte order, and returns
- * the cube that reads it: one pass. The store goes away when that cube is closed, or with the process.
+ * Writes the cube's voxels, without mask, in chunks, those it is worked on in if none are given, to a
+ * temporary Zarr, uncompressed in the processor's byte order, and returns the cube that reads it: one pass. The store goes away when that cube is closed, or with the process.
  */
 export async function saveToTemporary(
   state: CubeState,
-  { name, chunks = "auto" }: { readonly name: string; readonly chunks?: Chunks },
+  { name, chunks }: { readonly name: string; readonly chunks?: Chunks },
   options: ComputeOptions,
 ): Promise<CubeState> {
   const [shape, dtype] = [nodeShape(state.data), nodeDType(state.data)];
-  const layout = { shape, dtype, chunks: resolveChunks(chunks, { shape, itemSize: itemSize[dtype] }) };
+  const chosen = chunks === undefined
+    ? nodeChunks(state.data)
+    : resolveChunks(chunks, { shape, itemSize: itemSize[dtype] });
+  const layout = { shape, dtype, chunks: chosen };
   const store = await createTemporaryStore(layout);
   try {
     const { sink } = store;

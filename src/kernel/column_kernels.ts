@@ -31,7 +31,7 @@ export interface ColumnKernels {
    * Copies every column with its outliers replaced by NaN. Over the valid values: m = median, d = standard deviation
    * (ddof 0), those outside m ± threshold · d are dropped, and so on until none is dropped or `rounds` are done. Then
    * every value outside the last limits becomes NaN, those dropped before and within them not. Deviations are summed
-   * about the median, in f64, in row order.
+   * in f64 about the first median, from it outwards in ascending and in descending order of the values.
    *
    * @param scratch `clipScratchBytes(columns.rows)` bytes, a multiple of 64.
    */
@@ -105,12 +105,14 @@ export function rankScratchBytes(rows: number, width: number): number {
 
 /** Bytes of scratch memory for `clipColumns`. */
 export function clipScratchBytes(rows: number): number {
-  return 2 * STATE_BYTES + TILE_ROW_BYTES * rows;
+  return STATE_BYTES + (TILE_ROW_BYTES + CLIP_SUM_BYTES) * rows;
 }
 
 /** Eight columns as f64. */
 const STRIP_ROW_BYTES = 64;
 /** A cache line of columns of any type. */
 const TILE_ROW_BYTES = 64;
+/** Two sums of two columns. */
+const CLIP_SUM_BYTES = 32;
 /** What is known of every column of a tile. */
 const STATE_BYTES = 1024;

@@ -1,16 +1,17 @@
-import { byteOrder, highPair, loadElement, loadLanes, lowPair } from "./load";
-import { FIRST, PAIR, RANK, SECOND, selectRanks } from "./order_select";
-import { loadNarrowTile, loadTile, measureTile, TILE, VALID } from "./order_tile";
+import { sortTile } from "./column_sort";
+import { byteOrder, loadElement, loadLanes, lowPair } from "./load";
+import { loadNarrowTile, loadTile, TILE } from "./order_tile";
 
-// Before the tile of `order_tile` stand the median of its columns and the limits beyond which values are dropped.
+// Before the tile stand what is known of its columns, behind it their sums.
 
+/** Limits beyond which values are dropped, one line of T each. */
 const LOW: usize = 0;
 const HIGH: usize = 64;
 /** Sixteen f64. */
 const MEDIAN: usize = 128;
-const SUM: usize = 256;
-const SQUARES: usize = 384;
-const STATE: usize = 1024;
+/** Sixteen i32: how many values a column has. */
+const PRESENT: usize = 256;
+const STATE: usize = TILE;
 
 /** Replaces outliers of n columns by NaN. */
 export function clipColumnsF32(
@@ -25,8 +26,8 @@ export function clipColumnsF32(
   dstStride: usize,
   scratch: usize,
 ): void {
-  if (swapped) clip<f32, i32>(src, rows, n, stride, true, threshold, rounds, dst, dstStride, scratch);
-  else clip<f32, i32>(src, rows, n, stride, false, threshold, rounds, dst, dstStride, scratch);
+  if (swapped) clip<f32>(src, rows, n, stride, true, threshold, rounds, dst, dstStride, scratch);
+  else clip<f32>(src, rows, n, stride, false, threshold, rounds, dst, dstStride, scratch);
 }
 
 export function clipColumnsF64(
@@ -41,13 +42,13 @@ export function clipColumnsF64(
   dstStride: usize,
   scratch: usize,
 ): void {
-  if (swapped) clip<f64, i64>(src, rows, n, stride, true, threshold, rounds, dst, dstStride, scratch);
-  else clip<f64, i64>(src, rows, n, stride, false, threshold, rounds, dst, dstStride, scratch);
+  if (swapped) clip<f64>(src, rows, n, stride, true, threshold, rounds, dst, dstStride, scratch);
+  else clip<f64>(src, rows, n, stride, false, threshold, rounds, dst, dstStride, scratch);
 }
 
 /** Tile by tile; the last one overlaps the one before it. */
 @inline
-function clip<T, I>(
+function clip<T>(
   src: usize,
   rows: i32,
   n: usize,
@@ -60,89 +61,153 @@ function clip<T, I>(
   scratch: usize,
 ): void {
   const columns: usize = 64 / sizeof<T>(), most = <T> (sizeof<T>() == 4 ? <T> f32.MAX_VALUE : <T> f64.MAX_VALUE);
-  const tile = scratch + STATE;
   if (n < columns) {
-    loadNarrowTile<T>(src, rows, n, stride, swapped, most, tile);
-    findLimits<T, I>(rows, threshold, rounds, scratch);
+    loadNarrowTile<T>(src, rows, n, stride, swapped, most, scratch);
+    findLimits<T>(rows, threshold, rounds, scratch);
     copyNarrowWithin<T>(src, rows, n, stride, swapped, dst, dstStride, scratch);
     return;
   }
   for (let first: usize = 0; first < n; first += columns) {
     const c = min(first, n - columns) * sizeof<T>();
-    loadTile<T>(src + c, rows, stride, swapped, most, tile);
-    findLimits<T, I>(rows, threshold, rounds, scratch);
+    loadTile<T>(src + c, rows, stride, swapped, most, scratch);
+    findLimits<T>(rows, threshold, rounds, scratch);
     copyWithin<T>(src + c, rows, stride, swapped, dst + c, dstStride, scratch);
   }
 }
 
-/** Drops what is outside the limits until nothing is, at most `rounds` times. */
-function findLimits<T, I>(rows: i32, threshold: f64, rounds: f64, s: usize): void {
-  for (let round: f64 = 0; round < rounds; round += 1) {
-    findMedians<T, I>(rows, s);
-    for (let quarter: usize = 0; quarter < 4; quarter++) sumDeviations<T>(rows, s, quarter);
-    setLimits<T, I>(threshold, s);
-    if (!dropOutside<T>(rows, s)) return;
+/** Sorts each column, so that dropping is moving its ends, and finds the limits that the last round drops by. */
+function findLimits<T>(rows: i32, threshold: f64, rounds: f64, s: usize): void {
+  const tile = s + STATE, columns: usize = 64 / sizeof<T>();
+  fillMissing<T>(tile, rows, s);
+  sortTile<T>(tile, rows);
+  for (let c: usize = 0; c < columns; c++) {
+    const n = load<i32>(s + (c << 2), PRESENT);
+    store<f64>(s + (c << 3), median<T>(tile + c * sizeof<T>(), 0, n), MEDIAN);
   }
-}
-
-@inline
-function findMedians<T, I>(rows: i32, s: usize): void {
-  const tile = s + STATE;
-  measureTile<T, I>(tile, rows);
-  for (let at: usize = 0; at < 64; at += sizeof<I>()) {
-    const valid = load<I>(tile + at, VALID);
-    store<I>(tile + at, valid > 0 ? (valid - 1) >> 1 : 0, RANK);
-    store<I>(tile + at, (valid & 1) == 0 && valid > 0 ? <I> -1 : <I> 0, PAIR);
-  }
-  selectRanks<T, I>(tile, rows);
-  for (let at: usize = 0; at < 64; at += sizeof<I>()) {
-    const a = <f64> load<T>(tile + at, FIRST), b = <f64> load<T>(tile + at, SECOND);
-    const single = load<I>(tile + at, PAIR) == 0 || a == b;
-    const median = load<I>(tile + at, VALID) == 0 ? NaN : (single ? a : (a + b) / 2) + 0;
-    store<f64>(s + at * (8 / sizeof<T>()), median, MEDIAN);
-  }
-}
-
-/** Σ(x − median) and Σ(x − median)² of a quarter of the tile. */
-@inline
-function sumDeviations<T>(rows: i32, s: usize, quarter: usize): void {
-  const end = s + STATE + TILE + (<usize> rows << 6), at = quarter << 4, wide = at * (8 / sizeof<T>());
-  const m0 = v128.load(s + wide, MEDIAN), m1 = v128.load(s + wide, MEDIAN + 16);
-  let s0 = f64x2.splat(0), s1 = s0, q0 = s0, q1 = s0;
-  for (let row = s + STATE + TILE; row < end; row += 64) {
-    const x = v128.load(row + at);
-    const d0 = distance(sizeof<T>() == 4 ? lowPair(x) : x, m0);
-    s0 = f64x2.add(s0, d0);
-    q0 = f64x2.add(q0, f64x2.mul(d0, d0));
-    if (sizeof<T>() == 4) {
-      const d1 = distance(highPair(x), m1);
-      s1 = f64x2.add(s1, d1);
-      q1 = f64x2.add(q1, f64x2.mul(d1, d1));
+  const sums = tile + (<usize> rows << 6);
+  for (let c: usize = 0; c < columns; c += 2) {
+    const at = c * sizeof<T>();
+    sumOutwards<T>(tile + at, s + (c << 2), s + (c << 3), sums);
+    for (let k: usize = 0; k < 2; k++) {
+      const n = load<i32>(s + ((c + k) << 2), PRESENT), column = at + k * sizeof<T>();
+      narrow<T>(tile + column, n, sums + (k << 3), threshold, rounds, s + column);
     }
   }
-  v128.store(s + wide, s0, SUM);
-  v128.store(s + wide, q0, SQUARES);
-  if (sizeof<T>() == 8) return;
-  v128.store(s + wide, s1, SUM + 16);
-  v128.store(s + wide, q1, SQUARES + 16);
 }
 
-/** x − median, 0 for what is missing. */
+/** Makes what is missing +Inf, so that it sorts to the end, and counts the others of each column. */
 @inline
-function distance(x: v128, median: v128): v128 {
-  return v128.and(f64x2.sub(x, median), f64x2.eq(x, x));
-}
-
-/** The limits as values of type T that every T compares with as with the f64. */
-@inline
-function setLimits<T, I>(threshold: f64, s: usize): void {
-  for (let at: usize = 0; at < 64; at += sizeof<T>()) {
-    const wide = s + at * (8 / sizeof<T>()), n = <f64> load<I>(s + STATE + at, VALID);
-    const sum = load<f64>(wide, SUM), median = load<f64>(wide, MEDIAN);
-    const deviation = sqrt(max(0, load<f64>(wide, SQUARES) - sum * (sum / n)) / n);
-    store<T>(s + at, notBelow<T>(median - threshold * deviation), LOW);
-    store<T>(s + at, -notBelow<T>(-(median + threshold * deviation)), HIGH);
+function fillMissing<T>(tile: usize, rows: i32, s: usize): void {
+  const end = tile + (<usize> rows << 6), missing = v128.splat<T>(<T> Infinity);
+  for (let c: usize = 0; c < 64 / sizeof<T>(); c++) store<i32>(s + (c << 2), 0, PRESENT);
+  for (let row = tile; row < end; row += 64) {
+    for (let at: usize = 0; at < 64; at += 16) {
+      const x = v128.load(row + at), present = v128.eq<T>(x, x);
+      v128.store(row + at, v128.bitselect(x, missing, present));
+      countLanes<T>(s + PRESENT + at * 4 / sizeof<T>(), present);
+    }
   }
+}
+
+/** Adds one to the i32 of each lane that is set. */
+@inline
+function countLanes<T>(counts: usize, set: v128): void {
+  if (sizeof<T>() == 4) {
+    v128.store(counts, i32x4.sub(v128.load(counts), set));
+  } else {
+    const narrow = i8x16.shuffle(set, i64x2.splat(0), 0, 1, 2, 3, 8, 9, 10, 11, 16, 16, 16, 16, 16, 16, 16, 16);
+    v128.store64_lane(counts, i32x4.sub(v128.load64_zero(counts), narrow), 0);
+  }
+}
+
+/** The median of rows `first` to `end` of a sorted column. */
+@inline
+function median<T>(column: usize, first: i32, end: i32): f64 {
+  if (first >= end) return NaN;
+  const a = <f64> load<T>(column + (<usize> (first + ((end - first - 1) >> 1)) << 6));
+  const b = <f64> load<T>(column + (<usize> (first + ((end - first) >> 1)) << 6));
+  return (a == b ? a : (a + b) / 2) + 0;
+}
+
+/**
+ * For every row of two sorted columns the sums of distances from the median and of their squares, from the middle row
+ * outwards: so no sum holds an outlier that a narrower one must take out again.
+ */
+@inline
+function sumOutwards<T>(column: usize, present: usize, medians: usize, sums: usize): void {
+  const centre = v128.load(medians, MEDIAN);
+  const n0 = load<i32>(present, PRESENT), n1 = load<i32>(present + 4, PRESENT);
+  const m0 = n0 >> 1, m1 = n1 >> 1;
+  const middles = f64x2(<f64> m0, <f64> m1), ends = f64x2(<f64> n0, <f64> n1);
+  let s = f64x2.splat(0), q = s;
+  for (let row = min(m0, m1); row < max(n0, n1); row++) {
+    const place = f64x2.splat(<f64> row);
+    const d = distance<T>(column, row, centre, v128.and(f64x2.ge(place, middles), f64x2.lt(place, ends)));
+    s = f64x2.add(s, d);
+    q = f64x2.add(q, f64x2.mul(d, d));
+    storeFrom(sums + (<usize> row << 5), s, q, row >= m0, row >= m1);
+  }
+  s = f64x2.splat(0);
+  q = s;
+  for (let row = max(m0, m1) - 1; row >= 0; row--) {
+    const d = distance<T>(column, row, centre, f64x2.lt(f64x2.splat(<f64> row), middles));
+    s = f64x2.add(s, d);
+    q = f64x2.add(q, f64x2.mul(d, d));
+    storeFrom(sums + (<usize> row << 5), s, q, row < m0, row < m1);
+  }
+}
+
+/** Distances of two columns from their medians; 0 where they are not asked for. */
+@inline
+function distance<T>(column: usize, row: i32, centre: v128, asked: v128): v128 {
+  const at = column + (<usize> row << 6);
+  const x = sizeof<T>() == 4 ? lowPair(v128.load64_zero(at)) : v128.load(at);
+  return v128.and(f64x2.sub(x, centre), asked);
+}
+
+/** Stores the sums of the columns that have begun: sum and sum of one, then of the other, then squares likewise. */
+@inline
+function storeFrom(sums: usize, s: v128, q: v128, first: bool, second: bool): void {
+  if (first && second) {
+    v128.store(sums, s);
+    v128.store(sums, q, 16);
+  } else if (first) {
+    store<f64>(sums, f64x2.extract_lane(s, 0));
+    store<f64>(sums, f64x2.extract_lane(q, 0), 16);
+  } else if (second) {
+    store<f64>(sums, f64x2.extract_lane(s, 1), 8);
+    store<f64>(sums, f64x2.extract_lane(q, 1), 24);
+  }
+}
+
+/** Moves the ends of a sorted column inwards, round by round, and stores the last limits. */
+@inline
+function narrow<T>(column: usize, n: i32, sums: usize, threshold: f64, rounds: f64, limits: usize): void {
+  let first = 0, end = n, low: f64 = NaN, high: f64 = NaN;
+  for (let round: f64 = 0; round < rounds; round += 1) {
+    const count = <f64> (end - first), centre = median<T>(column, first, end);
+    const sum = sumWithin(sums, n, first, end), squares = sumWithin(sums + 16, n, first, end);
+    const deviation = sqrt(max<f64>(0, squares - sum * (sum / count)) / count);
+    low = centre - threshold * deviation;
+    high = centre + threshold * deviation;
+    const before = end - first;
+    while (first < end && <f64> load<T>(column + (<usize> first << 6)) < low) first++;
+    while (first < end && <f64> load<T>(column + (<usize> (end - 1) << 6)) > high) end--;
+    if (end - first == before) break;
+  }
+  store<T>(limits, notBelow<T>(low), LOW);
+  store<T>(limits, -notBelow<T>(-high), HIGH);
+}
+
+/** A sum over rows `first` to `end` out of those from the middle outwards. */
+@inline
+function sumWithin(sums: usize, n: i32, first: i32, end: i32): f64 {
+  const middle = n >> 1;
+  const upTo = end > middle ? load<f64>(sums + (<usize> (end - 1) << 5)) : 0;
+  const upFrom = first > middle ? load<f64>(sums + (<usize> (first - 1) << 5)) : 0;
+  const downTo = first < middle ? load<f64>(sums + (<usize> first << 5)) : 0;
+  const downFrom = end < middle ? load<f64>(sums + (<usize> end << 5)) : 0;
+  return (upTo - upFrom) + (downTo - downFrom);
 }
 
 /** The least value of type T that is not below x. */
@@ -154,23 +219,6 @@ function notBelow<T>(x: f64): T {
   const bits = reinterpret<i32>(nearest);
   if (nearest == 0) return <T> reinterpret<f32>(1);
   return <T> reinterpret<f32>(nearest > 0 ? bits + 1 : bits - 1);
-}
-
-/** Makes what is outside the limits NaN; returns whether anything was. */
-@inline
-function dropOutside<T>(rows: i32, s: usize): bool {
-  const end = s + STATE + TILE + (<usize> rows << 6);
-  let any = i64x2.splat(0);
-  for (let at: usize = 0; at < 64; at += 16) {
-    const low = v128.load(s + at, LOW), high = v128.load(s + at, HIGH);
-    for (let row = s + STATE + TILE + at; row < end; row += 64) {
-      const x = v128.load(row);
-      const outside = v128.or(v128.lt<T>(x, low), v128.gt<T>(x, high));
-      any = v128.or(any, outside);
-      v128.store(row, v128.or(x, outside));
-    }
-  }
-  return v128.any_true(any);
 }
 
 /** Copies the columns of a tile with NaN for what is outside the limits. */

@@ -66,29 +66,40 @@ function clipRange(
   values: readonly number[],
   { threshold, rounds }: ClipLimits,
 ): [low: number, high: number] {
-  let kept = values, low = NaN, high = NaN;
+  const sorted = Float64Array.from(values).sort();
+  const sum = outwardSums(sorted, (distance) => distance);
+  const squares = outwardSums(sorted, (distance) => distance * distance);
+  let first = 0, end = sorted.length, low = NaN, high = NaN;
   for (let round = 0; round < rounds; round++) {
-    const { median, deviation } = spread(kept);
-    [low, high] = [median - threshold * deviation, median + threshold * deviation];
-    const next = kept.filter((x) => !(x < low || x > high));
-    if (next.length === kept.length) break;
-    kept = next;
+    const n = end - first, centre = median(sorted.subarray(first, end));
+    const total = sum(first, end);
+    const deviation = Math.sqrt(Math.max(0, squares(first, end) - total * (total / n)) / n);
+    [low, high] = [centre - threshold * deviation, centre + threshold * deviation];
+    while (first < end && (sorted[first] ?? NaN) < low) first++;
+    while (first < end && (sorted[end - 1] ?? NaN) > high) end--;
+    if (end - first === n) break;
   }
   return [low, high];
 }
 
-function spread(values: readonly number[]): { median: number; deviation: number } {
-  const n = values.length;
-  const sorted = Float64Array.from(values).sort();
+function median(sorted: Float64Array): number {
+  const n = sorted.length;
   const a = sorted[(n - 1) >> 1] ?? NaN, b = sorted[n >> 1] ?? NaN;
-  const median = (a === b ? a : (a + b) / 2) + 0;
-  let sum = 0, squares = 0;
-  for (const x of values) {
-    const distance = x - median;
-    sum += distance;
-    squares += distance * distance;
-  }
-  return { median, deviation: Math.sqrt(Math.max(0, squares - sum * (sum / n)) / n) };
+  return (a === b ? a : (a + b) / 2) + 0;
+}
+
+/** What sums a function of the distances from the median between two places of a sorted column. */
+function outwardSums(
+  sorted: Float64Array,
+  term: (distance: number) => number,
+): (first: number, end: number) => number {
+  const middle = sorted.length >> 1, centre = median(sorted);
+  const up = [0], down = [0];
+  for (const x of sorted.subarray(middle)) up.push((up.at(-1) ?? 0) + term(x - centre));
+  for (const x of sorted.slice(0, middle).reverse()) down.push((down.at(-1) ?? 0) + term(x - centre));
+  const above = (place: number) => up[Math.max(0, place - middle)] ?? NaN;
+  const below = (place: number) => down[Math.max(0, middle - place)] ?? NaN;
+  return (first, end) => (above(end) - above(first)) + (below(first) - below(end));
 }
 
 /** Values between rows; see {@linkcode ColumnKernels.interpolateColumns}. */
