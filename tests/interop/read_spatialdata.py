@@ -63,7 +63,7 @@ def facts(path, box):
         "regionCentres": centres(region, keys).tolist(),
         "joined": 0 if joined is None else joined.n_obs,
         "query": query(store, [image_name, link["region"], name], matrix, box),
-        "report": json.loads(table.uns["conversion_report"]), "note": str(table.uns["note"]),
+        "report": json.loads(table.uns["conversion_report"]), "note": str(table.uns.get("note", "")),
         "systems": sorted(store.coordinate_systems),
         "elements": sorted(f"{kind}/{name}" for kind, name, _ in store.gen_elements()),
     }
