@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import {
   type ConversionReport,
   convert as convertCube,
@@ -63,6 +64,9 @@ export async function convert(
   return await convertCube(input, output, options as CubeOptions);
 }
 
+/** How much larger than its XML an ibd is, in round numbers: workers start while the XML is scanned. */
+const IBD_TIMES_XML = 10;
+
 async function convertMsi(input: string, output: string, options: ConvertOptions): Promise<ConvertReport> {
   const { dryRun = false, scheduler = "auto", numWorkers, memoryLimit, codec, ...rest } = options;
   if (codec === "gzip") {
@@ -73,6 +77,7 @@ async function convertMsi(input: string, output: string, options: ConvertOptions
     ...(numWorkers === undefined ? {} : { numWorkers }),
     ...(memoryLimit === undefined ? {} : { memoryLimit }),
   });
+  if (!dryRun) scheduling.warm(statSync(input).size * IBD_TIMES_XML);
   const onWarning = options.onWarning ?? ((message: string) => console.warn(message));
   const environment = scheduling.environment();
   const conversion = { ...rest, ...(codec === undefined ? {} : { codec }), onWarning, environment };

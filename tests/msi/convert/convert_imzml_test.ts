@@ -165,6 +165,20 @@ Deno.test("a limit that is too low is refused before anything is written", async
   assert.deepEqual(readdirSync(folder.path).sort(), ["a.ibd", "a.imzML"]);
 });
 
+Deno.test("tasks use no more memory than was planned, and the plan fits the limit", async () => {
+  const build = { scanSettings: scanSettings(24, 5), compression: "zlib" } as const;
+  for (const method of ["nearest", "linear", "profile"] as const) {
+    let most = 0;
+    using _listening = subscribe((event) => {
+      if (event.kind === "task-ended") most = Math.max(most, event.memory);
+    });
+    const options = { massAxis: "constant", bins: 700, method, build, memoryLimit: "12 MB" } as const;
+    await converted(MANY, { ...options, scheduler: "synchronous" }, (_, report) => {
+      assert.ok(most > 1e5 && most <= report.plannedMemory && report.plannedMemory <= 12e6, method);
+    });
+  }
+});
+
 /** Stops a conversion, or damages its input, when a stage starts or its first task has ended. */
 async function failing(
   options: ConvertOptions,
