@@ -17,7 +17,9 @@ export function pixelPositions({ grid }: ImzmlFile): PixelPositions {
 /** What a store holds besides the matrix. */
 export function storeContent(
   file: ImzmlFile,
-  { totals, integrity, timing, ionImages }: {
+  { spectra, totals, integrity, timing, ionImages }: {
+    /** The spectra that were binned. */
+    readonly spectra: Uint32Array;
     readonly totals: BinnedTotals;
     readonly integrity: ImzmlIntegrity;
     /** What is known of time and memory before the store is written. */
@@ -28,19 +30,19 @@ export function storeContent(
   const report = { ...integrity, ...timing } as unknown as Json;
   return {
     tic: totals.stored,
-    obs: { n_points: pointsOfRows(file) },
+    obs: { n_points: pointsOfRows(file, spectra) },
     uns: { imzml_metadata: JSON.stringify({ source: basename(file.path), ...file.metadata }) },
     report,
     ionImages,
   };
 }
 
-/** Points of all spectra of each row. */
-function pointsOfRows({ grid, index }: ImzmlFile): Int32Array {
+/** Points of these spectra in each row. */
+function pointsOfRows({ grid, index }: ImzmlFile, spectra: Uint32Array): Int32Array {
   const points = new Int32Array(grid.rows);
-  index.points.forEach((own, spectrum) => {
+  for (const spectrum of spectra) {
     const row = grid.rowOf[spectrum] as number;
-    points[row] = (points[row] as number) + own;
-  });
+    points[row] = (points[row] as number) + (index.points[spectrum] as number);
+  }
   return points;
 }

@@ -68,7 +68,9 @@ export async function writeTable(path: string, job: TableJob): Promise<WrittenTa
     const integrity = imzmlIntegrity({ ...job, totals });
     const timing = { phases: { ...clock.phases() }, peakMemory: clock.peakMemory, scheduler: scheduler.name };
     const ionImages = sums ? largestBins(sums, options.ionImages ?? 0) : [];
-    await output.complete(storeContent(file, { totals, integrity, timing, ionImages }));
+    await output.complete(
+      storeContent(file, { spectra: plan.batches.order, totals, integrity, timing, ionImages }),
+    );
     signal.throwIfAborted();
     await output.publish();
     const { binConcurrency: numWorkers, peakMemory: plannedMemory } = plan;

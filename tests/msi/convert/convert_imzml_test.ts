@@ -57,6 +57,16 @@ Deno.test("convert() makes a table of all acquired positions in raster order", a
   });
 });
 
+Deno.test("duplicates: the first or the last spectrum of a position can count alone", async () => {
+  await converted(SPECTRA, { ...AXIS, duplicates: "first" }, async (store) => {
+    assert.deepEqual(denseMatrix(store)[2], [1, 0, 4, 0, 2]);
+    assert.deepEqual(await storedNumbers(store, "tables/table/obs/n_points"), [4, 0, 3]);
+  });
+  await converted(SPECTRA, { ...AXIS, duplicates: "last" }, (store) => {
+    assert.deepEqual(denseMatrix(store)[2], [0, 0, 128, 0, 0]);
+  });
+});
+
 Deno.test("the report accounts for every peak and all ion current, and is stored", async () => {
   await converted(SPECTRA, AXIS, async (store, report) => {
     const { spectra, rows, duplicateSpectra, emptySpectra, unsortedSpectra, peaks, nonzeros } = report;
