@@ -13,5 +13,8 @@ export function interruptible(signal?: AbortSignal): AbortSignal {
 export function interrupt(): void {
   const running = controller;
   controller = new AbortController();
-  running.abort(new DOMException("Interrupted", "AbortError"));
+  const reason = new DOMException("Interrupted", "AbortError");
+  // Where the signal came from tells nobody anything; kernels would print it.
+  Object.defineProperty(reason, "stack", { value: "AbortError: Interrupted" });
+  running.abort(reason);
 }

@@ -31,6 +31,7 @@ export class JupyterLab implements AsyncDisposable {
   static async start(python: string, root: string): Promise<JupyterLab> {
     const home = mkdtempSync(join(tmpdir(), "lazycube-lab-"));
     writeKernel(home);
+    writeSettings(home);
     const port = await freePort();
     const token = crypto.randomUUID();
     const process = new Deno.Command(python, {
@@ -98,6 +99,13 @@ function writeKernel(home: string): void {
     join(folder, "kernel.json"),
     JSON.stringify({ argv, display_name: "Deno", language: "typescript", interrupt_mode: "signal" }),
   );
+}
+
+/** No question after news, which would hide a corner of every picture. */
+function writeSettings(home: string): void {
+  const folder = join(home, "settings", "@jupyterlab", "apputils-extension");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "notification.jupyterlab-settings"), JSON.stringify({ fetchNews: "false" }));
 }
 
 /** The cache of this Deno: the server has a home of its own, where packages would be fetched again. */
