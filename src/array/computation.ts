@@ -16,7 +16,7 @@ import {
   type Traversal,
   type TraversalOptions,
 } from "../engine/traversal.ts";
-import { itemSize } from "../kernel/dtype.ts";
+import { type DType, itemSize } from "../kernel/dtype.ts";
 import type { Consumer, ConsumerNeeds, Partials } from "./consumer/consumer.ts";
 import { MemoryLimitError } from "../error.ts";
 import { evaluateMemory } from "./evaluate.ts";
@@ -54,14 +54,36 @@ export interface Environment {
   scheduler(bytes: number): Scheduler;
   readonly memoryLimit: number;
   readonly budget: MemoryBudget;
+  /** Starts a temporary store; without it nothing is kept, and chains may be worked out more than once. */
+  readonly createStore?: (layout: StoreLayout) => Promise<TemporaryStore>;
   /** Sizes of tasks and steps other than the best. */
   readonly sizes?: Pick<TraversalOptions, "stepBytes" | "taskBytes">;
+}
+
+/** What a temporary store is made for. */
+export interface StoreLayout {
+  readonly shape: Shape;
+  readonly dtype: DType;
+  readonly chunks: Shape;
+}
+
+/** A store in the temporary folder of this process that is being written. */
+export interface TemporaryStore {
+  readonly sink: Sink;
+  /** Opens what was written. */
+  publish(): Promise<Source>;
+  /** Removes it unpublished; may be called after `publish` failed. */
+  discard(): Promise<void>;
+  /** Removes it; its source must not be read any more. */
+  remove(): void;
 }
 
 /** What a pass will do, known before it runs. */
 export interface PassPlan {
   /** What is done, in words. */
   readonly name: string;
+  /** Why the voxels of this pass are kept in a temporary store, where they are. */
+  readonly reason?: string;
   /** Number of tasks. */
   readonly tasks: number;
   /** Voxels of a task, [channel, y, x]. */

@@ -37,10 +37,13 @@ export class ComputePlan {
 
   /** What is done, and one line for each pass: tasks, bytes and memory. */
   toString(): string {
-    const passes = this.passes.map(({ tasks, taskShape, numWorkers, scheduler, bytesRead, peakMemory }) => {
+    const passes = this.passes.map((pass) => {
+      const { tasks, taskShape, numWorkers, scheduler, bytesRead, bytesWritten, peakMemory, reason } = pass;
       const work = `${tasks} task${tasks === 1 ? "" : "s"} of ${taskShape.join(" × ")} voxels`;
-      const cost = `reads ${byteText(bytesRead)}, holds at most ${byteText(peakMemory)}`;
-      return ` ${work}, ${numWorkers} at once (${scheduler}); ${cost}`;
+      const written = bytesWritten > 0 ? `, writes ${byteText(bytesWritten)}` : "";
+      const cost = `reads ${byteText(bytesRead)}${written}, holds at most ${byteText(peakMemory)}`;
+      const why = reason === undefined ? "" : `; kept in a temporary store, as ${reason}`;
+      return ` ${work}, ${numWorkers} at once (${scheduler}); ${cost}${why}`;
     });
     return [`ComputePlan: ${this.name}`, ...passes].join("\n");
   }

@@ -5,7 +5,7 @@ import type { Consumer } from "./consumer/consumer.ts";
 import type { Reduced, Reduction } from "./measure.ts";
 import { consumerKey, mergeConsumers } from "./merge_consumers.ts";
 import { partialsMemory } from "./merge_partials.ts";
-import { nodeDType, nodeShape } from "./node.ts";
+import { type Node, nodeDType, nodeShape } from "./node.ts";
 import { PassProgress } from "./pass_progress.ts";
 import {
   type Gathered,
@@ -14,7 +14,10 @@ import {
   type ReductionInput,
   type ReductionSteps,
 } from "./reduction.ts";
+import { planSpills, type SpillPlan, withSpills } from "./run_spills.ts";
 import { sharePasses } from "./share_passes.ts";
+import type { Source } from "./source.ts";
+import type { SpillRequest } from "./spill.ts";
 
 /** Reductions of the same voxels that are asked for together. */
 export interface ReductionJob extends Pick<Computation, "name" | "node" | "sources"> {
@@ -31,6 +34,38 @@ export function planReductions(
   environment: Environment,
   options: ComputeOptions = {},
 ): ComputePlan {
+  return planJob(job, planSpills(spillRequest(job, environment, options), environment, options), {
+    environment,
+    options,
+  });
+}
+
+function planJob(
+  job: ReductionJob,
+  spills: SpillPlan,
+  { environment, options }: { readonly environment: Environment; readonly options: ComputeOptions },
+): ComputePlan {
+  const passes = plannedPasses({ ...job, ...reducedBy(spills) }, environment, options);
+  const plans = passes.map((pass, i) =>
+    planPass({ ...pass, name: nameOf(job, i, passes.length) }, environment, options)
+  );
+  return new ComputePlan(job.name, [...spills.passes, ...plans]);
+}
+
+function reducedBy({ node, sources }: SpillPlan): Pick<ReductionJob, "node" | "sources"> {
+  return { node, sources };
+}
+
+/** What has to be known to choose the parts of a chain that are worked out once and kept. */
+function spillRequest(job: ReductionJob, environment: Environment, options: ComputeOptions): SpillRequest {
+  const { name, node, sources } = job;
+  const passes = (reduced: Node, read: readonly Source[]) =>
+    plannedPasses({ ...job, node: reduced, sources: read }, environment, options);
+  return { name, node, sources, passes, isOutput: false };
+}
+
+/** All passes that reductions may take. */
+function plannedPasses(job: ReductionJob, environment: Environment, options: ComputeOptions): Computation[] {
   const planned = job.reductions.map((reduction) => plannedConsumers(reduction, inputOf(job)));
   const rounds = Math.max(...planned.map((consumers) => consumers.length));
   const passes: Computation[] = [];
@@ -39,10 +74,7 @@ export function planReductions(
     const asked = planned.flatMap((consumers) => consumers[round] ?? []);
     passes.push(...passesFor(asked, { job, environment, options, kept }));
   }
-  const plans = passes.map((pass, i) =>
-    planPass({ ...pass, name: nameOf(job, i, passes.length) }, environment, options)
-  );
-  return new ComputePlan(job.name, plans);
+  return passes;
 }
 
 /**
@@ -55,10 +87,29 @@ export async function runReductions(
   environment: Environment,
   options: ComputeOptions = {},
 ): Promise<readonly Reduced[]> {
-  const plan = planReductions(job, environment, options);
+  const request = spillRequest(job, environment, options);
+  const spills = planSpills(request, environment, options);
+  const plan = planJob(job, spills, { environment, options });
   const { onProgress, ...others } = options;
   const progress = onProgress && new PassProgress(onProgress, plan);
   const told = progress ? { ...others, onProgress: progress.take.bind(progress) } : others;
+  const passes = plan.passes.length - spills.passes.length;
+  return await withSpills(request, { plan: spills, environment, options: told }, async (reduced) => {
+    const results = await gather({ ...job, ...reduced }, { passes, environment, options: told });
+    progress?.end();
+    return results;
+  });
+}
+
+/** Runs the passes that reductions ask for, one after the other. */
+async function gather(
+  job: ReductionJob,
+  { passes, environment, options }: {
+    readonly passes: number;
+    readonly environment: Environment;
+    readonly options: ComputeOptions;
+  },
+): Promise<readonly Reduced[]> {
   const running = job.reductions.map((reduction) => new RunningReduction(reduce(reduction, inputOf(job))));
   const buffers = offsetBuffers(job.reductions);
   const kept = { memory: 0 };
@@ -67,14 +118,17 @@ export async function runReductions(
     const gathered: Gathered[] = [];
     const asked = running.flatMap((each) => each.asked ?? []);
     for (const pass of passesFor(asked, { job, environment, options, kept })) {
-      const name = nameOf(job, done++, plan.passes.length);
-      const { partials, run } = await runPass({ ...pass, name, buffers, compute: first }, environment, told);
+      const name = nameOf(job, done++, passes);
+      const { partials, run } = await runPass(
+        { ...pass, name, buffers, compute: first },
+        environment,
+        options,
+      );
       first ??= run;
       pass.consumers.forEach((consumer, i) => gathered.push({ consumer, partials: partials[i] ?? {} }));
     }
     for (const each of running) each.take(gathered);
   }
-  progress?.end();
   return running.map(({ result }) => result);
 }
 

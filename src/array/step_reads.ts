@@ -79,7 +79,7 @@ function merge(node: Node, regions: readonly Region[]): SharedRead[] {
 }
 
 /** Whether voxels are made by a filter or a function of the caller's. */
-function isMade({ kind }: Node): boolean {
+export function isMade({ kind }: Node): boolean {
   return kind === "filter" || kind === "function";
 }
 

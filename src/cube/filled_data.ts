@@ -1,4 +1,4 @@
-import { planPass, runPass } from "../array/computation.ts";
+import { planComputation, runComputation } from "../array/run_spills.ts";
 import { memorySinkRef, openMemorySink } from "../array/memory_sink.ts";
 import { type Node, nodeDType, nodeShape } from "../array/node.ts";
 import { sliceNode } from "../array/slice_node.ts";
@@ -105,8 +105,8 @@ async function readVoxels(
     resultMemory: copies * bytes,
   };
   const environment = state.scheduling.environment();
-  planPass(planned, environment, options);
+  planComputation(planned, environment, options);
   const buffer = new SharedArrayBuffer(bytes);
-  await runPass({ ...planned, buffers: [buffer] }, environment, options);
+  await runComputation({ ...planned, buffers: [buffer] }, environment, options);
   return new ARRAYS[dtype](buffer);
 }

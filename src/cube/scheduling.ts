@@ -9,6 +9,7 @@ import { SynchronousScheduler } from "../engine/synchronous_scheduler.ts";
 import { WorkerPool } from "../engine/worker_pool.ts";
 import { formats } from "../format/formats.ts";
 import { createKernelSpace } from "../kernel/kernel_space.ts";
+import { createTemporaryStore } from "./temporary_store.ts";
 
 /**
  * What runs tasks: `"synchronous"` in the calling thread, `"workers"` on a warm pool of threads, `"auto"` the
@@ -103,7 +104,12 @@ export class Scheduling {
   /** What computations run on. */
   environment(): Environment {
     const choice = this.#choice();
-    return { scheduler: (bytes) => schedulerFor(choice, bytes), memoryLimit: choice.memoryLimit, budget };
+    return {
+      scheduler: (bytes) => schedulerFor(choice, bytes),
+      memoryLimit: choice.memoryLimit,
+      budget,
+      createStore: createTemporaryStore,
+    };
   }
 
   /** Starts the workers that a pass over so many bytes would use, soon and in the background. */

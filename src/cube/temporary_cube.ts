@@ -1,5 +1,5 @@
 import { type Chunks, resolveChunks } from "../array/chunks.ts";
-import { runPass } from "../array/computation.ts";
+import { runComputation } from "../array/run_spills.ts";
 import { hidesExcluded } from "../array/expression.ts";
 import { mapMask, maskInputs } from "../array/mask_node.ts";
 import { type Node, nodeChunks, nodeDType, nodeShape, sourceNode } from "../array/node.ts";
@@ -45,7 +45,7 @@ export async function saveToTemporary(
       consumers: [{ kind: "output", sink: sink.ref }] as const,
       output: { sink, chunks: layout.chunks, bytes: voxelCount(shape) * itemSize[dtype] },
     };
-    await runPass(computation, state.scheduling.environment(), options);
+    await runComputation(computation, state.scheduling.environment(), options);
     const source = await store.publish();
     return readFrom(state, { source, remove: () => store.remove() });
   } catch (error) {

@@ -1,7 +1,7 @@
 import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { runPass } from "../array/computation.ts";
+import { runComputation } from "../array/run_spills.ts";
 import { nodeDType, nodeShape } from "../array/node.ts";
 import { type Shape, voxelCount } from "../engine/region.ts";
 import { UnsupportedError } from "../error.ts";
@@ -61,7 +61,7 @@ export async function writeCube(
       consumers: [{ kind: "output", sink: sink.ref }] as const,
       output: { sink, chunks, bytes: voxelCount(shape) * itemSize[dtype] },
     };
-    const result = await runPass(computation, state.scheduling.environment(), options);
+    const result = await runComputation(computation, state.scheduling.environment(), options);
     await output.publish();
     const { bytesRead, bytesWritten, seconds, plan } = result;
     const { peakMemory, scheduler, numWorkers } = plan;

@@ -1,4 +1,4 @@
-import { runPass } from "../../array/computation.ts";
+import { runComputation } from "../../array/run_spills.ts";
 import { finishBounds } from "../../array/consumer/mask_bounds.ts";
 import { tileShape } from "../../array/consumer/tile_statistics.ts";
 import type { MaskNode } from "../../array/mask_node.ts";
@@ -44,7 +44,7 @@ async function cutToMask(
   { node, sources }: { readonly node: MaskNode; readonly sources: readonly Source[] },
   { spatialOnly = false, ...options }: MaskBoxOptions,
 ): Promise<CubeState> {
-  const { partials } = await runPass(
+  const { partials } = await runComputation(
     {
       name: "minimalSubcube",
       node: includedNode(state, node),
