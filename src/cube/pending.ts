@@ -1,6 +1,10 @@
+import type { Filter } from "../array/filter/filter.ts";
+import type { FunctionForm } from "../array/function_box.ts";
 import { maskText } from "../array/mask_node.ts";
-import { type Node, nodeShape } from "../array/node.ts";
+import { type FunctionNode, type Node, nodeShape, type SliceNode } from "../array/node.ts";
+import type { FunctionRef } from "../array/own_function.ts";
 import type { Shape } from "../engine/region.ts";
+import { expressionText } from "./expression_text.ts";
 
 /** What is still to be done to the voxels of a file when they are read, in words, first to last. */
 export function pendingOperations(node: Node): readonly string[] {
@@ -9,9 +13,13 @@ export function pendingOperations(node: Node): readonly string[] {
       return [];
     case "included":
       return [`tell where ${maskText(node.mask)}`];
+    case "expression":
+      return [...pendingOperations(node.inputs[0] ?? node), `calculate ${expressionText(node)}`];
     case "slice":
       return [...pendingOperations(node.input), sliceText(node)];
     case "masked":
+      // Leaving out what is not finite is what every cube does.
+      if (node.mask.kind === "finite") return pendingOperations(node.input);
       return [...pendingOperations(node.input), `blank where not ${maskText(node.mask)}`];
     case "scale":
       return [
@@ -20,33 +28,76 @@ export function pendingOperations(node: Node): readonly string[] {
           ? `multiply by ${node.factors}`
           : "multiply each channel by its own factor",
       ];
+    case "filter":
+      return [...pendingOperations(node.input), filterText(node.filter)];
+    case "function":
+      return [...pendingOperations(node.input), functionText(node)];
     case "rechunk":
       return [...pendingOperations(node.input), `work in chunks of ${shapeText(node.chunks)}`];
     default:
-      return otherOperations(node);
+      return node satisfies never;
   }
 }
 
 const AXES = ["channels", "y", "x"] as const;
+const FORMS: Readonly<Record<FunctionForm["kind"], string>> = {
+  spectra: "every spectrum",
+  planes: "every plane",
+  blocks: "every block",
+};
 
-function sliceText({ input, view }: Extract<Node, { kind: "slice" }>): string {
+function sliceText({ input, view }: SliceNode): string {
   const shape = nodeShape(input);
   const cut = view.map(({ start, step, count }, axis) => {
     if (step === 1 && start === 0 && count === shape[axis]) return "";
     const [first, last] = [start, start + step * (count - 1)];
-    return `${AXES[axis]} ${first === last ? first : `${first} to ${last}`}${
-      Math.abs(step) === 1 ? "" : ` by ${step}`
-    }`;
+    const range = first === last ? `${first}` : `${first} to ${last}`;
+    return `${AXES[axis]} ${range}${Math.abs(step) === 1 ? "" : ` by ${step}`}`;
   });
   return `keep ${cut.filter((text) => text !== "").join(", ") || "all"}`;
 }
 
-/** An operation by the name of its kind. */
-function otherOperations(node: { readonly kind: string; readonly input?: Node }): readonly string[] {
-  const words = node.kind.replace(/-/g, " ").replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
-  return [...(node.input ? pendingOperations(node.input) : []), words];
+function filterText(filter: Filter): string {
+  switch (filter.kind) {
+    case "convolve-spectra":
+      return `smooth spectra with ${filter.taps.length} weights`;
+    case "rank-spectra":
+      return `take the running ${rankText(filter.percent)} of spectra over ${filter.width} channels`;
+    case "clip-spectra":
+      return `clip spectra at ${filter.threshold} sigma`;
+    case "interpolate-spectra":
+      return `interpolate spectra to ${filter.channels.length} channels`;
+    case "convolve-planes": {
+      const [kernel] = filter.kernels;
+      return `smooth planes with ${kernel ? shapeText(kernel.shape) : "no"} weights`;
+    }
+    case "rank-planes":
+      return `take the running ${
+        rankText(filter.percent)
+      } of planes over ${filter.width} × ${filter.width} pixels`;
+    case "reduce-blocks":
+      return `take the ${filter.estimator} of every ${filter.factor} along ${AXES[filter.axis]}`;
+    default:
+      return filter satisfies never;
+  }
 }
 
-function shapeText(shape: Shape): string {
+function rankText(percent: number): string {
+  if (percent === 0) return "minimum";
+  if (percent === 100) return "maximum";
+  return percent === 50 ? "median" : `percentile ${percent}`;
+}
+
+function functionText({ form, call }: FunctionNode): string {
+  return `call ${functionName(call.ref)} with ${FORMS[form.kind]}`;
+}
+
+function functionName(ref: FunctionRef): string {
+  if ("export" in ref) return ref.export;
+  const name = /^(?:async\s+)?function\s*\*?\s*([\w$]+)/.exec(ref.text)?.[1];
+  return name ?? "a function";
+}
+
+function shapeText(shape: Shape | readonly [number, number]): string {
   return shape.join(" × ");
 }

@@ -1,5 +1,6 @@
 import type { Axis } from "../array/measure.ts";
 import type { Beam } from "./beam/beam.ts";
+import type { QuantityArray } from "./quantity_array.ts";
 import type { Unit } from "./unit/unit.ts";
 import type { CubeWcs } from "./wcs/cube_wcs.ts";
 
@@ -76,6 +77,8 @@ export interface PresentedMap {
   readonly axis: Axis;
   readonly wcs: CubeWcs | undefined;
   readonly beam: Beam | undefined;
+  /** Distance of the columns along a path, where they are not pixels of an axis. */
+  readonly offset?: QuantityArray | undefined;
 }
 
 /** A spectrum as it is drawn. */

@@ -1,8 +1,11 @@
 import { ComputePlan } from "../array/compute_plan.ts";
 import { Beam } from "../cube/beam/beam.ts";
+import { Kernel1D } from "../cube/filter/kernel_1d.ts";
+import { Kernel2D } from "../cube/filter/kernel_2d.ts";
 import { Mask } from "../cube/mask/mask.ts";
 import { OneDSpectrum } from "../cube/one_d_spectrum.ts";
 import { Projection } from "../cube/projection.ts";
+import { PositionVelocity } from "../cube/pv/position_velocity.ts";
 import { QuantityArray } from "../cube/quantity_array.ts";
 import { ReducedArray } from "../cube/reduced_array.ts";
 import { Report } from "../cube/report.ts";
@@ -16,7 +19,8 @@ import { FitsHeader } from "../format/fits/header.ts";
 import { beamCard } from "./display/beam_card.ts";
 import { cubeCard } from "./display/cube_card.ts";
 import { headerCard } from "./display/header_card.ts";
-import { mapCard } from "./display/map_card.ts";
+import { kernel1DCard, kernel2DCard } from "./display/kernel_card.ts";
+import { mapCard, positionVelocityCard } from "./display/map_card.ts";
 import { maskCard } from "./display/mask_card.ts";
 import {
   quantityArrayDisplay,
@@ -40,6 +44,7 @@ export function installDisplays(): void {
   define(SpectralCube, cubeCard);
   define(StokesSpectralCube, stokesCard);
   define(Projection, mapCard);
+  define(PositionVelocity, positionVelocityCard);
   define(OneDSpectrum, spectrumCard);
   define(ReducedArray, reducedArrayDisplay);
   define(QuantityArray, quantityArrayDisplay);
@@ -48,6 +53,8 @@ export function installDisplays(): void {
   define(Statistics, statisticsTable);
   define(Beam, beamCard);
   define(Mask, maskCard);
+  define(Kernel1D, kernel1DCard);
+  define(Kernel2D, kernel2DCard);
   define(FitsHeader, headerCard);
   define(ComputePlan, planCard);
   define(SchedulerScope, schedulerCard);

@@ -1,7 +1,9 @@
 import type { FitsHeader } from "../../format/fits/header.ts";
 import type { Beam } from "../beam/beam.ts";
 import { mapHeader } from "../map_header.ts";
+import { type Figure, type MapPlotOptions, presentation } from "../presentation.ts";
 import type { QuantityArray } from "../quantity_array.ts";
+import { refuseUnknownOptions } from "../refuse_unknown_options.ts";
 import { spectralAxisOf } from "../spectral_axis.ts";
 import { formatUnit, type Unit } from "../unit/unit.ts";
 import type { CubeWcs } from "../wcs/cube_wcs.ts";
@@ -40,7 +42,7 @@ export class PositionVelocity {
     values: Float64Array<ArrayBuffer>,
     diagram: Omit<
       { readonly [Key in keyof PositionVelocity]: PositionVelocity[Key] },
-      "values" | "spectralAxis" | "write" | "toString"
+      "values" | "spectralAxis" | "write" | "plot" | "toString"
     >,
   ) {
     this.values = values;
@@ -66,6 +68,12 @@ export class PositionVelocity {
     const [first = 0, second = 2 * first] = this.offset.values;
     const offset = { start: first, step: second - first };
     await writeMap({ ...this, header: mapHeader({ ...this, axis: 1, offset }) }, path, options);
+  }
+
+  /** A live picture: the spectral axis over the distance along the path; see `Projection.plot`. */
+  plot(options: MapPlotOptions = {}): Figure {
+    refuseUnknownOptions("plot", options, ["title", "colorMap", "stretch", "range"]);
+    return presentation().map({ ...this, axis: 1 }, options);
   }
 
   /** One line: shape and unit. */

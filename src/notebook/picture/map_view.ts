@@ -27,12 +27,12 @@ export function mapView(map: PresentedMap, style: MapPlotOptions = {}): ImageVie
 type MapAxes = Pick<ImageView, "x" | "y" | "aspect" | "beam" | "celestial">;
 
 function mapAxes(
-  { axis, wcs, beam }: PresentedMap,
+  { axis, wcs, beam, offset }: PresentedMap,
   shape: readonly [rows: number, columns: number],
 ): MapAxes {
   const [rows, columns] = shape;
   if (!wcs) {
-    const [x, y] = axis === 0 ? ["x", "y"] : [axis === 1 ? "x" : "y", "channel"];
+    const [x, y] = axis === 0 ? ["x", "y"] : [offset ? "path" : axis === 1 ? "x" : "y", "channel"];
     return { x: pixelAxis(x, columns), y: pixelAxis(y, rows), aspect: axis === 0 ? 1 : undefined };
   }
   const { celestial, spectral } = wcs;
@@ -47,8 +47,10 @@ function mapAxes(
     };
   }
   const size = axis === 1 ? celestial.pixelSize.x : celestial.pixelSize.y;
+  const [first = 0, second = 0] = offset?.values ?? [0, size];
+  const name = offset ? "the path" : axis === 1 ? "x" : "y";
   return {
-    x: offsetAxis(size, columns, axis === 1 ? "x" : "y"),
+    x: offsetAxis({ first, step: columns > 1 ? second - first : size }, columns, name),
     y: {
       title: spectralTitle(spectral),
       ticks: spectralTicks(spectral, rows),
@@ -62,11 +64,18 @@ function pixelAxis(name: string, length: number): AxisView {
   return { title: `${name} [pixels]`, ticks: linearTicks(0, Math.max(1, length - 1)) };
 }
 
-/** Distance from the first pixel, in the unit that gives numbers of a few digits. */
-function offsetAxis(degreesPerPixel: number, length: number, name: string): AxisView {
-  const range = degreesPerPixel * (length - 1);
+/** Distances in degrees, in the unit that gives numbers of a few digits. */
+function offsetAxis(
+  { first, step }: { readonly first: number; readonly step: number },
+  length: number,
+  name: string,
+): AxisView {
+  const range = step * (length - 1);
   const [unit, factor] = range > 2 ? ["deg", 1] : range > 2 / 60 ? ["arcmin", 60] : ["arcsec", 3600];
-  const perPixel = degreesPerPixel * Number(factor);
-  const ticks = linearTicks(0, perPixel * (length - 1)).map(({ at, text }) => ({ at: at / perPixel, text }));
-  return { title: `Offset along ${name} [${unit}]`, ticks, valueAt: (pixel) => pixel * perPixel };
+  const [start, perPixel] = [first * Number(factor), step * Number(factor)];
+  const ticks = linearTicks(start, start + perPixel * (length - 1)).map(({ at, text }) => {
+    return { at: (at - start) / perPixel, text };
+  });
+  const valueAt = (pixel: number) => start + pixel * perPixel;
+  return { title: `Offset along ${name} [${unit}]`, ticks, valueAt };
 }

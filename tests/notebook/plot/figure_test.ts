@@ -107,6 +107,16 @@ Deno.test("channel maps show the channels that are asked for, with one scale", (
     await assert.rejects(cube.plotChannelMaps({ channels: [48] }), { name: "SelectionError" });
   }));
 
+Deno.test("a position-velocity diagram is drawn over its path and its velocities", () =>
+  withDisc(async (cube) => {
+    const figure = (await cube.pvSlice([[10, 12], [60, 50]])).plot();
+    const [trace] = figure.data as readonly [{ x: number[]; y: number[] }];
+    // 62.8 pixels of 2 arcsec make 126 arcsec, 2.09 arcmin; the samples lie within by up to a pixel at both ends.
+    assert.match(JSON.stringify(figure.layout.xaxis), /Offset along the path \[arcmin\]/);
+    assert(Math.abs(trace.x.at(-1)! - trace.x[0]! - 2.09) < 0.08);
+    assert.deepEqual([trace.y[0], trace.y.at(-1)], [865, 1335]);
+  }));
+
 Deno.test("plot() refuses what it does not know", () =>
   withDisc(async (cube) => {
     const map = await cube.max({ axis: 0 }) as Projection;
