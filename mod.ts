@@ -68,6 +68,7 @@ export type { ChannelMapsOptions } from "./src/cube/channel_maps.ts";
 export { Report, type ReportRecord } from "./src/cube/report.ts";
 export type {
   DataFrame,
+  Explorer,
   Figure,
   HistogramOptions,
   MapPlotOptions,

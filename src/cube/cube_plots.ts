@@ -2,8 +2,16 @@ import type { ComputeOptions } from "../engine/progress.ts";
 import { type ChannelMapsOptions, plotChannelMaps } from "./channel_maps.ts";
 import { CubeReductions } from "./cube_reductions.ts";
 import type { CubeState } from "./cube_state.ts";
+import { exploreCube } from "./explore.ts";
 import { OneDSpectrum } from "./one_d_spectrum.ts";
-import { type Figure, type PlotOptions, presentation, type TableRecord } from "./presentation.ts";
+import {
+  type Explorer,
+  type Figure,
+  type MapPlotOptions,
+  type PlotOptions,
+  presentation,
+  type TableRecord,
+} from "./presentation.ts";
 import { readSlice } from "./slice.ts";
 
 /** What can be drawn of a cube: only the voxels that are shown are read. */
@@ -37,6 +45,17 @@ export class CubePlots extends CubeReductions {
    */
   plotChannelMaps(options: ChannelMapsOptions & ComputeOptions = {}): Promise<Figure> {
     return plotChannelMaps(this.#state, options);
+  }
+
+  /**
+   * The cube to look through: a slider over its channels, and the spectrum of the pixel under the mouse, in one output
+   * that needs no network and no kernel. Reads the whole cube once; what is more than 250 000 voxels is averaged in
+   * blocks.
+   *
+   * @throws {RangeError} For an unknown colour map or stretch, or a range that is none
+   */
+  explore(options: MapPlotOptions & ComputeOptions = {}): Promise<Explorer> {
+    return exploreCube(this.#state, options);
   }
 
   /** One row a channel of a multi-beam cube, or one row: axes in arcsec and position angle in deg. */

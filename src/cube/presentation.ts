@@ -1,4 +1,5 @@
 import type { Axis } from "../array/measure.ts";
+import type { Shape } from "../engine/region.ts";
 import type { Beam } from "./beam/beam.ts";
 import type { QuantityArray } from "./quantity_array.ts";
 import type { Unit } from "./unit/unit.ts";
@@ -22,6 +23,18 @@ export interface Figure {
    * plotly.
    *
    * @throws {UnsupportedError} For any other suffix, and for a PNG of what has no pixels
+   */
+  save(path: string): Promise<void>;
+}
+
+/** A page with which a cube is looked through, channel by channel and spectrum by spectrum. */
+export interface Explorer {
+  /** A page that holds all it needs and can be opened without a network. */
+  toHtml(): string;
+  /**
+   * Writes the page.
+   *
+   * @throws {UnsupportedError} If the path does not end in .html
    */
   save(path: string): Promise<void>;
 }
@@ -91,11 +104,24 @@ export interface PresentedSpectrum {
 /** Maps that share a scale of colours, each with what stands above it. */
 export type PresentedPanels = readonly { readonly map: PresentedMap; readonly title: string }[];
 
+/** A cube as it is looked through, reduced to what a page can hold. */
+export interface PresentedCube {
+  /** [channel, y, x] in C order; NaN where there is nothing. */
+  readonly values: Float64Array;
+  readonly shape: Shape;
+  readonly unit: Unit | undefined;
+  /** Coordinates of the reduced voxels. */
+  readonly wcs: CubeWcs | undefined;
+  /** How many voxels of the cube are one of these, along each axis. */
+  readonly factors: Shape;
+}
+
 /** What draws figures and makes tables: provided by the notebook layer, of which this one knows nothing. */
 export interface Presentation {
   map(map: PresentedMap, options: MapPlotOptions): Figure;
   panels(panels: PresentedPanels, options: MapPlotOptions): Figure;
   spectrum(spectrum: PresentedSpectrum, options: PlotOptions): Figure;
+  explorer(cube: PresentedCube, options: MapPlotOptions): Explorer;
   histogram(of: Pick<PresentedMap, "values" | "unit">, options: HistogramOptions): Figure;
   dataFrame(records: readonly TableRecord[]): Promise<DataFrame>;
 }

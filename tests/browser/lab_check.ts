@@ -7,6 +7,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { SpectralCube } from "../../mod.ts";
 import { pythonEnvironment } from "../python/python_environment.ts";
 import { Chromium } from "./chromium.ts";
 import { JupyterLab } from "./jupyter_lab.ts";
@@ -104,6 +105,29 @@ Deno.test("Stop ends a long compute, twice; the kernel, its variables and its wo
     await notebook.run(4);
     await notebook.untilOutput(4, /4096/, 30);
   }));
+
+Deno.test("a saved explorer follows its slider and the mouse without a server", async () => {
+  await using browser = await Chromium.start();
+  using folder = new LabFolder();
+  using cube = await SpectralCube.read(new URL("../../test_data/disc.fits", import.meta.url));
+  const path = `${folder.path}/explorer.html`;
+  await (await cube.explore()).save(path);
+  const page = await browser.open(`file://${path}`, { width: 900, height: 520 });
+  await page.until("document.querySelector('[data-drawn]')");
+  const text = `document.querySelector("[data-part=what]").textContent`;
+  const slide = (channel: number) =>
+    `(() => { const slider = document.querySelector("input"); slider.value = ${channel}; slider.dispatchEvent(new Event("input")); })()`;
+  await page.evaluate(slide(33));
+  await page.until(`${text}.startsWith("1195 — ")`);
+  const place = await page.evaluate<{ x: number; y: number }>(
+    "(() => { const { x, y, width, height } = document.querySelector('canvas').getBoundingClientRect(); " +
+      "return { x: x + width * 26.5 / 72, y: y + height * (72 - 48.5) / 72 }; })()",
+  );
+  await page.hover(place.x, place.y);
+  const { values } = await cube.filledData([33, 48, 26]);
+  await page.until(`Math.abs(parseFloat(${text}.split("— ")[1]) - ${values[0]}) < 1e-4`);
+  await page.screenshot(`${screenshots}explorer.png`);
+});
 
 async function assertHover(
   notebook: NotebookPage,

@@ -175,7 +175,7 @@ async function evaluated(page: Page, library: string): Promise<Plotly> {
 }
 
 /** The text of gzip in base64. */
-function inflated(base64: string): Promise<string> {
+export function inflated(base64: string): Promise<string> {
   const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Response(stream).text();
@@ -222,7 +222,7 @@ export function skyPlace({ names, decimals, size, nodes, vectors }: Sky, x: numb
   return `${time} ${sign}${sexagesimal(Math.abs(latitude), decimals, "°′″")}`;
 }
 
-function sexagesimal(value: number, decimals: number, marks: string): string {
+export function sexagesimal(value: number, decimals: number, marks: string): string {
   const scale = 10 ** decimals;
   const seconds = Math.round(value * 3600 * scale) / scale;
   const padded = (part: number, places = 0) => part.toFixed(places).padStart(places ? places + 3 : 2, "0");

@@ -1,5 +1,6 @@
 import type { Presentation } from "../../cube/presentation.ts";
 import { formatUnit } from "../../cube/unit/unit.ts";
+import { CubeExplorer } from "../explore/cube_explorer.ts";
 import { wholePng } from "../picture/colour_image.ts";
 import { curvePicture } from "../picture/curve_picture.ts";
 import { histogram } from "../picture/histogram.ts";
@@ -53,6 +54,10 @@ export const notebookPresentation: Presentation = {
   spectrum(spectrum, { title }) {
     const view = spectrumView(spectrum, title);
     return curveFigure(view, title ?? `spectrum of ${spectrum.values.length} channels${inUnit(view.yTitle)}`);
+  },
+
+  explorer(cube, options) {
+    return new CubeExplorer(cube, options);
   },
 
   histogram({ values, unit }, { bins = BINS, range, title = "" }) {
