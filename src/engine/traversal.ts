@@ -49,8 +49,11 @@ export interface Traversal {
 
 /** A step this large keeps a core's cache full and a disk streaming; more only costs memory. */
 const STEP_BYTES = 2 ** 20;
-/** A step of whole spectra is read in as many runs as there are channels, which more bytes make longer. */
-const SPECTRA_STEP_BYTES = 2 ** 23;
+/**
+ * A step of whole spectra is read in as many runs as there are channels, which more bytes make longer; what whole
+ * planes are convolved with is prepared once a step.
+ */
+const WHOLE_STEP_BYTES = 2 ** 23;
 const TASK_BYTES_MOST = 64 * 2 ** 20;
 const TASK_BYTES_LEAST = 4 * 2 ** 20;
 
@@ -118,7 +121,8 @@ function chooseShapes(
   });
   const unit = { shape: task, taskUnit: unitOf(work.stepUnit, grain, task) };
   const fullRows = growAxis(stepUnder(task), work.fastAxis, unit, (step) => fits(task, step));
-  const stepBytes = limits.stepBytes ?? (work.wholeStep[0] ? SPECTRA_STEP_BYTES : STEP_BYTES);
+  const stepBytes = limits.stepBytes ??
+    (work.wholeStep[0] || work.wholeStep[1] ? WHOLE_STEP_BYTES : STEP_BYTES);
   const step = growBox(fullRows, unit, {
     ...work,
     fits: (grown) => bytes(grown) <= stepBytes && fits(task, grown),

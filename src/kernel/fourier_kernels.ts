@@ -24,17 +24,17 @@ export interface FourierKernels {
   /** Puts n floats into one real or imaginary part of one series of a strip; what is missing as 0. */
   spreadRow(row: FloatRow, part: number): void;
 
-  /** Puts `unit` where one of n floats is missing, else 0, into one part of one series of a strip. */
-  spreadMissing(row: FloatRow, unit: number, part: number): void;
+  /** Puts 1 where one of n floats is missing, else 0, into one part of one series of a strip. */
+  spreadMissing(row: FloatRow, part: number): void;
 
   /** Takes n floats out of one part of one series. */
   gatherRow(part: number, n: number, dtype: FloatDType, dst: number): void;
 
   /**
-   * Takes n quotients s / w out of two parts of one series, with w = 1 − m / unit; NaN where |w| is less than `least`.
-   * The unit is a power of two.
+   * Takes n quotients s / (1 − m) of one part of one series and n f64 at `missing`; NaN where |1 − m| is less than
+   * `least`. Returns how many are.
    */
-  gatherQuotients(parts: QuotientParts, n: number, dtype: FloatDType, dst: number): void;
+  gatherQuotients(part: number, weights: MissingWeights, target: GatherTarget): number;
 }
 
 /** A run of floats. */
@@ -45,12 +45,17 @@ export interface FloatRow {
   readonly bigEndian: boolean;
 }
 
-/** Two parts of a series, and the least weight that {@linkcode FourierKernels.gatherQuotients} divides by. */
-export interface QuotientParts {
-  readonly sum: number;
+/** How much weight each of a row of pixels misses, f64, and the least that may be left to divide by. */
+export interface MissingWeights {
   readonly missing: number;
-  readonly unit: number;
   readonly least: number;
+}
+
+/** Where n floats go. */
+export interface GatherTarget {
+  readonly n: number;
+  readonly dtype: FloatDType;
+  readonly dst: number;
 }
 
 /** How a length is transformed. */

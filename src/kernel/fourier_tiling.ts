@@ -35,7 +35,9 @@ export function fourierTiling(
 
 /** Bytes of working memory, the transformed kernel included. */
 export function fourierBytes({ y, x }: FourierTiling): number {
-  return (2 * y.length * x.length * STRIP_ROW) / 4 + STRIP_ROW * x.length + 16 * (y.length + x.length) + 512;
+  const transforms = (2 * y.length * x.length * STRIP_ROW) / 4 + STRIP_ROW * x.length;
+  const flags = 2 * (2 * y.tile + 2 * y.halo) * (x.tile + 2 * x.halo), weights = 8 * 2 * y.tile * x.tile;
+  return transforms + flags + weights + 16 * (y.length + x.length) + 1024;
 }
 
 /** Time of convolving a plane so, for each of its pixels; about nanoseconds. */

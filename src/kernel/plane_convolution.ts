@@ -1,6 +1,5 @@
 import { type FloatDType, itemSize } from "./dtype.ts";
 import {
-  convolvePair,
   type FourierKernel,
   type PlaneKernel,
   type PlanePart,
@@ -8,6 +7,7 @@ import {
 } from "./fourier_convolution.ts";
 import { fourierBytes, fourierCost, type FourierTiling, fourierTiling } from "./fourier_tiling.ts";
 import type { KernelSpace } from "./kernel_space.ts";
+import { PairConvolution } from "./pair_convolution.ts";
 import {
   directScratchBytes,
   type KernelImage,
@@ -106,46 +106,61 @@ export function prepareConvolution(
   return { kind: "fourier", image, fourier: prepareFourier(space, kernel, method.tiling) };
 }
 
+/** A box of several planes: where it and the part that it takes are, and how far the next plane is, in bytes. */
+export interface PlaneBoxes {
+  readonly part: PlanePart;
+  readonly plane: PlaneShape;
+  /** The box in the plane's own pixels. */
+  readonly out: PlaneWindow;
+  readonly count: number;
+}
+
 /**
- * Convolves a box of a plane, given in the plane's own pixels, of which `part` has all within the kernel's halo.
- * Missing pixels are left out and the weights of the others renormalised; beyond the plane there are zeros.
+ * Convolves a box of planes, given in the plane's own pixels, of which `part` has all within the kernel's halo; parts
+ * and results of the planes follow each other. Missing pixels are left out and the weights of the others renormalised;
+ * beyond the plane there are zeros.
  */
-export function convolvePart(
-  space: KernelSpace,
-  kernel: PreparedConvolution,
-  { part, plane, out }: {
-    readonly part: PlanePart;
-    readonly plane: PlaneShape;
-    readonly out: PlaneWindow;
-  },
-): void {
-  const { memory, kernels } = space;
-  const window = { ...out, row: out.row - part.row, column: out.column - part.column };
+export function convolveParts(space: KernelSpace, kernel: PreparedConvolution, boxes: PlaneBoxes): void {
+  const { memory, kernels } = space, { part, out } = boxes;
   const mark = memory.mark();
   switch (kernel.kind) {
     case "separable": {
       const { y, x } = kernel.taps;
       const scratch = memory.allocate(separableScratchBytes({ y: y.count, x: x.count }, out));
-      kernels.convolveSeparable(part, kernel.taps, window, scratch);
+      forEachPlane(boxes, (plane, window) => kernels.convolveSeparable(plane, kernel.taps, window, scratch));
       break;
     }
-    case "direct":
-      kernels.convolveDirect(
-        part,
-        kernel.image,
-        window,
-        memory.allocate(directScratchBytes(kernel.image, out)),
-      );
+    case "direct": {
+      const scratch = memory.allocate(directScratchBytes(kernel.image, out));
+      forEachPlane(boxes, (plane, window) => kernels.convolveDirect(plane, kernel.image, window, scratch));
       break;
-    case "fourier":
-      if (convolveTiles(space, kernel.fourier, { part, plane, out })) {
-        kernels.convolveUnset(part, kernel.image, window, memory.allocate(unsetScratchBytes(part)));
-      }
+    }
+    case "fourier": {
+      const unset = convolveTiles(space, kernel.fourier, boxes);
+      if (!unset.includes(true)) break;
+      const scratch = memory.allocate(unsetScratchBytes(part));
+      forEachPlane(boxes, (plane, window, k) => {
+        if (unset[k]) kernels.convolveUnset(plane, kernel.image, window, scratch);
+      });
       break;
+    }
     default:
       kernel satisfies never;
   }
   memory.release(mark);
+}
+
+/** Calls `accept` with each plane's part and the box in pixels of that. */
+function forEachPlane(
+  { part, out, count }: PlaneBoxes,
+  accept: (plane: PlanePart, window: PlaneWindow, k: number) => void,
+): void {
+  const size = itemSize[part.dtype];
+  const window = { ...out, row: out.row - part.row, column: out.column - part.column };
+  for (let k = 0; k < count; k++) {
+    const src = part.src + k * part.rows * part.columns * size;
+    accept({ ...part, src }, { ...window, dst: out.dst + k * out.rows * out.columns * size }, k);
+  }
 }
 
 // Measured on 512 × 512 pixels of f4.
@@ -156,18 +171,11 @@ const NS_PER_SEPARATE_TAP = 0.25;
 /** Where less than this of a kernel's weight is present, Fourier transforms are not exact enough. */
 const LEAST_WEIGHT: Readonly<Record<FloatDType, number>> = { float32: 1e-8, float64: 1e-3 };
 
-/** Returns whether anything was missing. */
-function convolveTiles(
-  space: KernelSpace,
-  kernel: FourierKernel,
-  { part, plane, out }: {
-    readonly part: PlanePart;
-    readonly plane: PlaneShape;
-    readonly out: PlaneWindow;
-  },
-): boolean {
+/** Returns which planes have pixels that are NaN for want of weight. */
+function convolveTiles(space: KernelSpace, kernel: FourierKernel, boxes: PlaneBoxes): readonly boolean[] {
   const { rows, columns } = convolutionUnit({ kind: "fourier", tiling: kernel.tiling });
-  let missing = false;
+  const { part, plane, out, count } = boxes;
+  const size = itemSize[part.dtype], unset = Array<boolean>(count).fill(false);
   for (let y = 0; y < out.rows; y += rows) {
     for (let x = 0; x < out.columns; x += columns) {
       const pair = {
@@ -176,12 +184,24 @@ function convolveTiles(
         rows: Math.min(rows, out.rows - y),
         columns: Math.min(columns, out.columns - x),
       };
-      const dst = out.dst + (y * out.columns + x) * itemSize[part.dtype];
-      const target = { dst, stride: out.columns, least: LEAST_WEIGHT[part.dtype] };
-      missing = convolvePair(space, kernel, { part, plane, pair, target }) || missing;
+      const mark = space.memory.mark();
+      const least = LEAST_WEIGHT[part.dtype];
+      const convolution = new PairConvolution(space, kernel, {
+        part,
+        plane,
+        pair,
+        stride: out.columns,
+        least,
+      });
+      for (let k = 0; k < count; k++) {
+        const src = part.src + k * part.rows * part.columns * size;
+        const dst = out.dst + ((k * out.rows + y) * out.columns + x) * size;
+        if (convolution.convolve(src, dst) > 0) unset[k] = true;
+      }
+      space.memory.release(mark);
     }
   }
-  return missing;
+  return unset;
 }
 
 /** The two rows of taps whose product a kernel is, to the last bits of every pixel; `undefined` if it is none. */

@@ -1,4 +1,10 @@
-import type { FloatRow, FourierKernels, FourierPlan, QuotientParts } from "./fourier_kernels.ts";
+import type {
+  FloatRow,
+  FourierKernels,
+  FourierPlan,
+  GatherTarget,
+  MissingWeights,
+} from "./fourier_kernels.ts";
 import type { KernelImage, Plane, PlaneKernels, PlaneTaps, PlaneWindow } from "./plane_kernels.ts";
 import type { NumberOperation } from "./arithmetic_kernels.ts";
 import type {
@@ -217,16 +223,16 @@ export class ReferenceKernels
     spreadRow(this.#memory, row, part);
   }
 
-  spreadMissing(row: FloatRow, unit: number, part: number): void {
-    spreadMissing(this.#memory, row, { unit, part });
+  spreadMissing(row: FloatRow, part: number): void {
+    spreadMissing(this.#memory, row, part);
   }
 
   gatherRow(part: number, n: number, dtype: FloatDType, dst: number): void {
     gatherRow(this.#memory, part, n, { dtype, dst });
   }
 
-  gatherQuotients(parts: QuotientParts, n: number, dtype: FloatDType, dst: number): void {
-    gatherQuotients(this.#memory, parts, n, { dtype, dst });
+  gatherQuotients(part: number, weights: MissingWeights, target: GatherTarget): number {
+    return gatherQuotients(this.#memory, part, weights, target);
   }
 
   calculate(operation: NumberOperation, operands: readonly number[], n: number, dst: number): void {

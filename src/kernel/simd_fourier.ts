@@ -1,19 +1,16 @@
 import type { FloatDType } from "./dtype.ts";
-import type { FloatRow, FourierPlan, QuotientParts } from "./fourier_kernels.ts";
+import type { FloatRow, FourierPlan, GatherTarget, MissingWeights } from "./fourier_kernels.ts";
 
 type Spread = (src: number, n: number, swapped: boolean, part: number) => void;
 type Gather = (part: number, n: number, dst: number) => void;
-type SpreadMissing = (src: number, n: number, swapped: boolean, unit: number, part: number) => void;
-type GatherQuotients = (
-  ...args: [sum: number, missing: number, inverse: number, least: number, n: number, dst: number]
-) => void;
+type GatherQuotients = (part: number, missing: number, least: number, n: number, dst: number) => number;
 
 /** The steps of Fourier transforms among the exports of the WebAssembly module. */
 export interface FourierExports {
   readonly spreadRowF32: Spread;
   readonly spreadRowF64: Spread;
-  readonly spreadMissingF32: SpreadMissing;
-  readonly spreadMissingF64: SpreadMissing;
+  readonly spreadMissingF32: Spread;
+  readonly spreadMissingF64: Spread;
   readonly gatherRowF32: Gather;
   readonly gatherRowF64: Gather;
   readonly gatherQuotientsF32: GatherQuotients;
@@ -39,12 +36,8 @@ export function spreadRow(simd: FourierExports, { src, n, dtype, bigEndian }: Fl
 }
 
 /** Spreads what is missing; see {@linkcode FourierKernels.spreadMissing}. */
-export function spreadMissing(
-  simd: FourierExports,
-  { src, n, dtype, bigEndian }: FloatRow,
-  { unit, part }: { unit: number; part: number },
-): void {
-  (dtype === "float32" ? simd.spreadMissingF32 : simd.spreadMissingF64)(src, n, bigEndian, unit, part);
+export function spreadMissing(simd: FourierExports, { src, n, dtype, bigEndian }: FloatRow, part: number): void {
+  (dtype === "float32" ? simd.spreadMissingF32 : simd.spreadMissingF64)(src, n, bigEndian, part);
 }
 
 /** Gathers values; see {@linkcode FourierKernels.gatherRow}. */
@@ -60,10 +53,15 @@ export function gatherRow(
 /** Gathers quotients; see {@linkcode FourierKernels.gatherQuotients}. */
 export function gatherQuotients(
   simd: FourierExports,
-  { sum, missing, unit, least }: QuotientParts,
-  n: number,
-  { dtype, dst }: { dtype: FloatDType; dst: number },
-): void {
-  const kernel = dtype === "float32" ? simd.gatherQuotientsF32 : simd.gatherQuotientsF64;
-  kernel(sum, missing, 1 / unit, least, n, dst);
+  part: number,
+  { missing, least }: MissingWeights,
+  { n, dtype, dst }: GatherTarget,
+): number {
+  return (dtype === "float32" ? simd.gatherQuotientsF32 : simd.gatherQuotientsF64)(
+    part,
+    missing,
+    least,
+    n,
+    dst,
+  );
 }

@@ -1,4 +1,10 @@
-import type { FloatRow, FourierKernels, FourierPlan, QuotientParts } from "./fourier_kernels.ts";
+import type {
+  FloatRow,
+  FourierKernels,
+  FourierPlan,
+  GatherTarget,
+  MissingWeights,
+} from "./fourier_kernels.ts";
 import type { KernelImage, Plane, PlaneKernels, PlaneTaps, PlaneWindow } from "./plane_kernels.ts";
 import type { NumberOperation } from "./arithmetic_kernels.ts";
 import type {
@@ -231,16 +237,16 @@ export class SimdKernels
     spreadRow(this.#simd, row, part);
   }
 
-  spreadMissing(row: FloatRow, unit: number, part: number): void {
-    spreadMissing(this.#simd, row, { unit, part });
+  spreadMissing(row: FloatRow, part: number): void {
+    spreadMissing(this.#simd, row, part);
   }
 
   gatherRow(part: number, n: number, dtype: FloatDType, dst: number): void {
     gatherRow(this.#simd, part, n, { dtype, dst });
   }
 
-  gatherQuotients(parts: QuotientParts, n: number, dtype: FloatDType, dst: number): void {
-    gatherQuotients(this.#simd, parts, n, { dtype, dst });
+  gatherQuotients(part: number, weights: MissingWeights, target: GatherTarget): number {
+    return gatherQuotients(this.#simd, part, weights, target);
   }
 
   calculate(operation: NumberOperation, operands: readonly number[], n: number, dst: number): void {

@@ -9,7 +9,7 @@ import {
   type ConvolutionMethod,
   convolutionMethod,
   convolutionUnit,
-  convolvePart,
+  convolveParts,
   prepareConvolution,
 } from "../../src/kernel/plane_convolution.ts";
 import { encode, noise, put, reference, scoped, simd, spaces } from "./kernel_arrays.ts";
@@ -35,10 +35,11 @@ function convolved(
     memory.resetPeak();
     const before = memory.peak;
     const prepared = prepareConvolution(space, kernel, method);
-    convolvePart(space, prepared, {
+    convolveParts(space, prepared, {
       part: { src, row: 0, column: 0, rows, columns, dtype, bigEndian: true },
       plane: image,
       out: { dst, row: 0, column: 0, rows, columns },
+      count: 1,
     });
     assert.ok(memory.peak - before <= convolutionBytes(method, { kernel, part: image }));
     const n = rows * columns;
@@ -181,7 +182,7 @@ Deno.test("convolution gives the same bits whatever part of a plane is made", ()
         bigEndian: false,
       } as const;
       const prepared = prepareConvolution(simd, kernel, method);
-      convolvePart(simd, prepared, { part, plane: image, out: { dst, ...box } });
+      convolveParts(simd, prepared, { part, plane: image, out: { dst, ...box }, count: 1 });
       const made = [...simd.memory.float32(dst, box.rows * box.columns)];
       const expected = made.map((_, at) =>
         whole[Math.floor(at / box.columns) * 300 + box.column + at % box.columns] ?? 0

@@ -6,10 +6,9 @@ import {
   type ConvolutionMethod,
   convolutionMethod,
   convolutionUnit,
-  convolvePart,
+  convolveParts,
   type PlaneShape,
   prepareConvolution,
-  type PreparedConvolution,
 } from "../../kernel/plane_convolution.ts";
 import type { PlaneConvolution } from "./filter.ts";
 import type { FilterTask, FilterWork } from "./filter_work.ts";
@@ -35,20 +34,15 @@ export const convolvePlanes: FilterWork<PlaneConvolution> = {
     return Math.max(0, ...bytes);
   },
   apply(filter, task) {
-    const { space, region } = task;
+    const { region } = task;
     const { each } = methodsOf(filter, task.input);
-    const [only] = each;
-    const shared = only && each.length === 1
-      ? prepareConvolution(space, only.kernel, only.method)
-      : undefined;
-    if (only && shared?.kind === "fourier") keepSpectrum(space, only.kernel, shared.fourier);
-    for (let k = 0; k < region.shape[0]; k++) {
-      const index = filter.channels ? filter.channels[region.start[0] + k] : 0;
+    const channels = region.shape[0];
+    if (!filter.channels) return convolveChannels(task, each[0], { first: 0, count: channels, keep: true });
+    for (let k = 0; k < channels; k++) {
+      const index = filter.channels[region.start[0] + k];
       const used = typeof index === "number" ? each[index] : undefined;
-      const mark = space.memory.mark();
-      if (!used) copyPlane(task, k);
-      else convolvePlane(task, k, shared ?? prepareConvolution(space, used.kernel, used.method));
-      space.memory.release(mark);
+      if (used) convolveChannels(task, used, { first: k, count: 1, keep: false });
+      else copyPlane(task, k);
     }
   },
 };
@@ -88,32 +82,37 @@ function largest({ kernels }: PlaneConvolution): PlaneShape {
   };
 }
 
-function convolvePlane(
+/** Convolves channels of a block with one kernel. */
+function convolveChannels(
   { space, part, block, input, region, dst }: FilterTask,
-  k: number,
-  kernel: PreparedConvolution,
+  used: Methods["each"][number] | undefined,
+  { first, count, keep }: { readonly first: number; readonly count: number; readonly keep: boolean },
 ): void {
-  const size = itemSize[block.dtype];
-  const [, rows, columns] = part.shape;
-  convolvePart(space, kernel, {
+  if (!used) throw new TypeError("Cannot convolve planes without a kernel");
+  const size = itemSize[block.dtype], mark = space.memory.mark();
+  const prepared = prepareConvolution(space, used.kernel, used.method);
+  if (keep && prepared.kind === "fourier") keepSpectrum(space, used.kernel, prepared.fourier);
+  convolveParts(space, prepared, {
     part: {
-      src: block.ptr + k * rows * columns * size,
+      src: block.ptr + first * part.shape[1] * part.shape[2] * size,
       row: part.start[1],
       column: part.start[2],
-      rows,
-      columns,
+      rows: part.shape[1],
+      columns: part.shape[2],
       dtype: block.dtype,
       bigEndian: block.bigEndian,
     },
     plane: { rows: input[1], columns: input[2] },
     out: {
-      dst: dst + k * region.shape[1] * region.shape[2] * size,
+      dst: dst + first * region.shape[1] * region.shape[2] * size,
       row: region.start[1],
       column: region.start[2],
       rows: region.shape[1],
       columns: region.shape[2],
     },
+    count,
   });
+  space.memory.release(mark);
 }
 
 function copyPlane({ space, part, block, region, dst }: FilterTask, k: number): void {

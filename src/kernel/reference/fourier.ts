@@ -1,5 +1,5 @@
 import type { FloatDType } from "../dtype.ts";
-import type { FloatRow, FourierPlan, QuotientParts } from "../fourier_kernels.ts";
+import type { FloatRow, FourierPlan, GatherTarget, MissingWeights } from "../fourier_kernels.ts";
 import type { KernelMemory } from "../memory.ts";
 import { floatReader } from "./element.ts";
 import { type Complex, shortTransform } from "./short_transform.ts";
@@ -87,12 +87,8 @@ export function spreadRow(memory: KernelMemory, row: FloatRow, part: number): vo
 }
 
 /** Spreads what is missing; see {@linkcode FourierKernels.spreadMissing}. */
-export function spreadMissing(
-  memory: KernelMemory,
-  row: FloatRow,
-  { unit, part }: { unit: number; part: number },
-): void {
-  spread(memory, row, { part, number: (x) => Number.isFinite(x) ? 0 : unit });
+export function spreadMissing(memory: KernelMemory, row: FloatRow, part: number): void {
+  spread(memory, row, { part, number: (x) => Number.isFinite(x) ? 0 : 1 });
 }
 
 function spread(
@@ -117,15 +113,19 @@ export function gatherRow(
 /** Gathers quotients; see {@linkcode FourierKernels.gatherQuotients}. */
 export function gatherQuotients(
   memory: KernelMemory,
-  parts: QuotientParts,
-  n: number,
-  target: { dtype: FloatDType; dst: number },
-): void {
-  gather(memory, n, target, (i) => {
-    const sum = memory.float64(parts.sum + 64 * i, 1)[0] ?? NaN;
-    const weight = 1 - (memory.float64(parts.missing + 64 * i, 1)[0] ?? NaN) * (1 / parts.unit);
-    return Math.abs(weight) < parts.least ? NaN : sum / weight;
+  part: number,
+  { missing, least }: MissingWeights,
+  { n, dtype, dst }: GatherTarget,
+): number {
+  const missed = memory.float64(missing, n);
+  let unset = 0;
+  gather(memory, n, { dtype, dst }, (i) => {
+    const sum = memory.float64(part + 64 * i, 1)[0] ?? NaN, weight = 1 - (missed[i] ?? NaN);
+    if (Math.abs(weight) >= least) return sum / weight;
+    unset++;
+    return NaN;
   });
+  return unset;
 }
 
 function gather(
