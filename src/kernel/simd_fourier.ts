@@ -36,7 +36,11 @@ export function spreadRow(simd: FourierExports, { src, n, dtype, bigEndian }: Fl
 }
 
 /** Spreads what is missing; see {@linkcode FourierKernels.spreadMissing}. */
-export function spreadMissing(simd: FourierExports, { src, n, dtype, bigEndian }: FloatRow, part: number): void {
+export function spreadMissing(
+  simd: FourierExports,
+  { src, n, dtype, bigEndian }: FloatRow,
+  part: number,
+): void {
   (dtype === "float32" ? simd.spreadMissingF32 : simd.spreadMissingF64)(src, n, bigEndian, part);
 }
 
