@@ -115,7 +115,7 @@ function explorerMarkup({ shape: [channels, rows, columns], aspect, note }: Expl
   const line = `fill="none" stroke="currentColor" stroke-opacity="0.4"`;
   return `<div style="display:flex;flex-wrap:wrap;gap:24px;align-items:flex-start;font-size:13px">` +
     `<div><div style="position:relative;${size}"><canvas data-part="channel" style="${size};cursor:crosshair;` +
-    `image-rendering:pixelated;outline:1px solid rgba(128,128,128,0.5)"></canvas><div data-part="cross" ` +
+    `image-rendering:pixelated;border:1px solid rgba(128,128,128,0.5);box-sizing:border-box"></canvas><div data-part="cross" ` +
     `style="position:absolute;width:9px;height:9px;margin:-5px 0 0 -5px;border:1px solid #fff;outline:1px solid #000;` +
     `pointer-events:none"></div></div><input data-part="slider" type="range" min="0" max="${
       channels - 1

@@ -48,8 +48,9 @@ export function progressText(progress: Progress): string {
   }
 }
 
-/** Seconds as text with two digits at least: `0.82 s`, `12.3 s`, `4:07 min`, `1:02:03 h`. */
+/** Seconds as text with two digits where they count: `3 ms`, `0.82 s`, `12.3 s`, `4:07 min`, `1:02:03 h`. */
 export function durationText(seconds: number): string {
+  if (seconds < 0.00995) return `${Math.ceil(seconds * 1000 - 0.5)} ms`;
   if (seconds < 9.995) return `${seconds.toFixed(2)} s`;
   if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
   return `${clockText(seconds)} ${seconds < 3599.5 ? "min" : "h"}`;

@@ -76,6 +76,10 @@ Deno.test("progressText() reaches 100 % only at the end", () => {
 
 Deno.test("durationText() changes from seconds to a clock", () => {
   const cases = [
+    [0, "0 ms"],
+    [0.0034, "3 ms"],
+    [0.0099, "10 ms"],
+    [0.01, "0.01 s"],
     [0.123, "0.12 s"],
     [9.994, "9.99 s"],
     [9.996, "10.0 s"],
