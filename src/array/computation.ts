@@ -57,7 +57,10 @@ export interface Environment {
   /** Starts a temporary store; without it nothing is kept, and chains may be worked out more than once. */
   readonly createStore?: (layout: StoreLayout) => Promise<TemporaryStore>;
   /** Sizes of tasks and steps other than the best. */
-  readonly sizes?: Pick<TraversalOptions, "stepBytes" | "taskBytes">;
+  readonly sizes?: Pick<TraversalOptions, "stepBytes" | "taskBytes"> & {
+    /** Chains of which no array is larger are worked out without temporary stores. */
+    readonly oneStepBytes?: number;
+  };
 }
 
 /** What a temporary store is made for. */

@@ -94,8 +94,9 @@ export async function runReductions(
   const progress = onProgress && new PassProgress(onProgress, plan);
   const told = progress ? { ...others, onProgress: progress.take.bind(progress) } : others;
   const passes = plan.passes.length - spills.passes.length;
-  return await withSpills(request, { plan: spills, environment, options: told }, async (reduced) => {
-    const results = await gather({ ...job, ...reduced }, { passes, environment, options: told });
+  return await withSpills(request, { plan: spills, environment, options: told }, async (reduced, made) => {
+    const compute = made[0]?.run;
+    const results = await gather({ ...job, ...reduced }, { passes, compute, environment, options: told });
     progress?.end();
     return results;
   });
@@ -104,8 +105,10 @@ export async function runReductions(
 /** Runs the passes that reductions ask for, one after the other. */
 async function gather(
   job: ReductionJob,
-  { passes, environment, options }: {
+  { passes, compute, environment, options }: {
     readonly passes: number;
+    /** The run that began the compute, if there was one before. */
+    readonly compute: number | undefined;
     readonly environment: Environment;
     readonly options: ComputeOptions;
   },
@@ -113,7 +116,7 @@ async function gather(
   const running = job.reductions.map((reduction) => new RunningReduction(reduce(reduction, inputOf(job))));
   const buffers = offsetBuffers(job.reductions);
   const kept = { memory: 0 };
-  let [done, first]: [number, number | undefined] = [0, undefined];
+  let [done, first] = [0, compute];
   while (running.some(({ asked }) => asked)) {
     const gathered: Gathered[] = [];
     const asked = running.flatMap((each) => each.asked ?? []);

@@ -62,7 +62,8 @@ export async function withSpills<T>(
   try {
     for (const [i, { store }] of plan.spills.entries()) {
       const name = spillName(request, i, plan.spills);
-      made.push(await kept.make(store, { name, environment, options }));
+      const compute = made[0]?.run;
+      made.push(await kept.make(store, { name, compute, environment, options }));
       kept.removeAllBut([...plan.spills.slice(i + 1).map((later) => later.store.of), plan.node]);
     }
     return await run({ node: kept.resolved(plan.node), sources: kept.sources }, made);
@@ -81,7 +82,8 @@ export async function runComputation(
   const plan = planSpills(request, environment, options);
   planPass({ ...computation, node: plan.node, sources: plan.sources }, environment, options);
   return await withSpills(request, { plan, environment, options }, async (reduced, made) => {
-    const result = await runPass({ ...computation, ...reduced }, environment, options);
+    const compute = made[0]?.run ?? computation.compute;
+    const result = await runPass({ ...computation, ...reduced, compute }, environment, options);
     return made.reduce(added, result);
   });
 }
@@ -144,8 +146,9 @@ class KeptStores {
 
   async make(
     planned: PlannedStore,
-    { name, environment, options }: {
+    { name, compute, environment, options }: {
       readonly name: string;
+      readonly compute: number | undefined;
       readonly environment: Environment;
       readonly options: ComputeOptions;
     },
@@ -156,7 +159,7 @@ class KeptStores {
     try {
       const node = this.resolved(planned.of);
       const writing = planned.writing({ name, node, sources: this.sources, sink: store.sink });
-      const result = await runPass(writing, environment, options);
+      const result = await runPass({ ...writing, compute }, environment, options);
       this.#kept.set(refKey(planned.ref), { store, source: await store.publish() });
       return result;
     } catch (error) {

@@ -117,9 +117,10 @@ function conflictOf(
     if (filterDepth(pass.node) === 0) continue;
     const plan = planned(pass, environment, options);
     if (!plan) return "it does not fit in memory otherwise";
-    if (largestArray(pass.node) <= ONE_STEP_BYTES) continue;
+    const oneStep = environment.sizes?.oneStepBytes ?? ONE_STEP_BYTES;
+    if (largestArray(pass.node) <= oneStep) continue;
     if (passes.length > 1) return `its voxels are gone through ${passes.length} times`;
-    const reason = needsConflict(pass) ?? overlapConflict(pass, plan) ??
+    const reason = needsConflict(pass, oneStep) ?? overlapConflict(pass, plan) ??
       serialConflict(pass, plan, environment);
     if (reason !== undefined) return reason;
   }
@@ -140,16 +141,13 @@ function planned(
 }
 
 /** Whole spectra are wanted in a step, and whole lines or planes, so that it would hold much of the cube. */
-function needsConflict({ node, consumers, output }: Computation): string | undefined {
+function needsConflict({ node, consumers, output }: Computation, oneStep: number): string | undefined {
   const reaches = nodeReaches(node), shape = nodeShape(node);
   const wanted = consumers.map((consumer) => consumerNeeds(consumer, output?.sink).wholeStep);
   const whole = mapAxes((i) => reaches[i] || wanted.some((flags) => flags[i]));
   const step = mapAxes((i) => whole[i] ? shape[i] : 1);
-  if (
-    !whole[0] || !(whole[1] || whole[2]) || voxelCount(step) * itemSize[nodeDType(node)] <= ONE_STEP_BYTES
-  ) {
-    return undefined;
-  }
+  if (!whole[0] || !(whole[1] || whole[2])) return undefined;
+  if (voxelCount(step) * itemSize[nodeDType(node)] <= oneStep) return undefined;
   return "one step needs whole spectra, another whole planes";
 }
 
