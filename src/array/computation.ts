@@ -144,19 +144,20 @@ export async function runPass(
   const { traversal, scheduler, program, plan, memoryLimit } = prepare(computation, environment, options);
   const signal = interruptible(options.signal);
   signal.throwIfAborted();
-  using _lease = await environment.budget.acquire(plan.peakMemory, { limit: memoryLimit, signal });
+  const quiet = options.progress === false || options.onProgress !== undefined;
   const run = nextRun();
   const tell = runEvents(run, options);
   const started = performance.now();
   const { scheduler: schedulerName, numWorkers, tasks } = plan;
+  const compute = computation.compute ?? run;
   const about = {
-    compute: computation.compute ?? run,
+    compute,
     name: computation.name,
     tasks,
     bytes: plan.bytesRead,
     scheduler: schedulerName,
     numWorkers,
-    quiet: options.progress === false || options.onProgress !== undefined,
+    quiet,
   };
   tell({ kind: "run-started", ...about });
   const shape = nodeShape(computation.node);
@@ -171,7 +172,10 @@ export async function runPass(
     tell({ kind: "task-ended", task: task.index, region: task.region, worker, ...cost });
   };
   try {
-    const node = await prepareSources(program.node, computation.sources, signal);
+    const { scheduler: schedulerFor, budget } = environment;
+    const preparing = { signal, scheduler: schedulerFor, budget, memoryLimit, compute, quiet };
+    const node = await prepareSources(program.node, computation.sources, preparing);
+    using _lease = await budget.acquire(plan.peakMemory, { limit: memoryLimit, signal });
     const stage = {
       name: computation.name,
       program: programJson({ ...program, node }),
@@ -214,9 +218,14 @@ interface Prepared {
   readonly memoryLimit: number;
 }
 
+/** The memory limit of one compute: its own, or that of its surroundings. */
+export function memoryLimitOf(environment: Environment, { memoryLimit }: ComputeOptions): number {
+  return memoryLimit ? parseByteSize(memoryLimit) : environment.memoryLimit;
+}
+
 function prepare(computation: Computation, environment: Environment, options: ComputeOptions): Prepared {
   const { node, consumers, output } = computation;
-  const memoryLimit = options.memoryLimit ? parseByteSize(options.memoryLimit) : environment.memoryLimit;
+  const memoryLimit = memoryLimitOf(environment, options);
   const bytes = sourceBytes(node);
   const scheduler = environment.scheduler(bytes);
   const fused = output ? { node, limit: null } : fuseFinite(node);

@@ -1,25 +1,57 @@
 import { type Region, voxelCount, wholeRegion } from "../engine/region.ts";
-import { collectReads } from "./step_reads.ts";
+import { collectReads, commonBox } from "./step_reads.ts";
 import { type Node, nodeShape, type SourceNode } from "./node.ts";
 import { boundingBox, replaceNodes } from "./node_inputs.ts";
-import { refKey, type Source, type SourceRef } from "./source.ts";
+import { type PreparationPlan, type PrepareOptions, refKey, type Source, type SourceRef } from "./source.ts";
 
 /** The node with the refs that tasks use of sources which had to be prepared. */
 export async function prepareSources(
   node: Node,
   sources: readonly Source[],
-  signal: AbortSignal,
+  options: Omit<PrepareOptions, "within">,
 ): Promise<Node> {
-  const prepared = new Map<string, SourceRef>();
+  if (!sources.some((source) => source.prepare)) return node;
+  const boxes = sourceBoxes(node), prepared = new Map<string, SourceRef>();
   for (const source of sources) {
-    const key = refKey(source.ref);
-    if (!prepared.has(key) && source.prepare) prepared.set(key, await source.prepare({ signal }));
+    const key = refKey(source.ref), within = boxes.get(key);
+    if (!within || prepared.has(key) || !source.prepare) continue;
+    prepared.set(key, await source.prepare({ ...options, within }));
   }
-  if (prepared.size === 0) return node;
   return replaceNodes(node, (found) => {
     if (found.kind !== "source") return undefined;
     return { ...found, source: prepared.get(refKey(found.source)) ?? found.source };
   });
+}
+
+/** What preparing the sources of a node would take. Reads nothing. */
+export function planPreparations(
+  node: Node,
+  sources: readonly Source[],
+  options: Omit<PrepareOptions, "within">,
+): readonly PreparationPlan[] {
+  if (!sources.some((source) => source.planPreparation)) return [];
+  const boxes = sourceBoxes(node);
+  return sources.flatMap((source) => {
+    const within = boxes.get(refKey(source.ref));
+    return (within && source.planPreparation?.({ ...options, within })) ?? [];
+  });
+}
+
+/** The box of voxels that a pass over a node reads of each source, by its key. */
+function sourceBoxes(node: Node): ReadonlyMap<string, Region> {
+  const boxes = new Map<string, Region>();
+  for (const read of collectReads(node, wholeRegion(nodeShape(node)))) {
+    const found = leafBox(read.node, read.region);
+    if (!found) continue;
+    const known = boxes.get(found.key);
+    boxes.set(found.key, known ? commonBox(known, found.box) : found.box);
+  }
+  return boxes;
+}
+
+function leafBox(leaf: Node, region: Region): { readonly key: string; readonly box: Region } | undefined {
+  if (leaf.kind === "slice") return leafBox(leaf.input, boundingBox(leaf.view, region));
+  return leaf.kind === "source" ? { key: refKey(leaf.source), box: region } : undefined;
 }
 
 /** Bytes of the sources that a pass over a node reads once. */

@@ -1,5 +1,12 @@
 import type { ComputeOptions } from "../engine/progress.ts";
-import { type Computation, type Environment, planPass, runPass } from "./computation.ts";
+import {
+  type Computation,
+  type Environment,
+  memoryLimitOf,
+  type PassPlan,
+  planPass,
+  runPass,
+} from "./computation.ts";
 import { ComputePlan } from "./compute_plan.ts";
 import type { Consumer } from "./consumer/consumer.ts";
 import type { Reduced, Reduction } from "./measure.ts";
@@ -7,6 +14,7 @@ import { consumerKey, mergeConsumers } from "./merge_consumers.ts";
 import { partialsMemory } from "./merge_partials.ts";
 import { type Node, nodeDType, nodeShape } from "./node.ts";
 import { PassProgress } from "./pass_progress.ts";
+import { planPreparations } from "./pass_sources.ts";
 import {
   type Gathered,
   plannedConsumers,
@@ -16,7 +24,7 @@ import {
 } from "./reduction.ts";
 import { planSpills, type SpillPlan, withSpills } from "./run_spills.ts";
 import { sharePasses } from "./share_passes.ts";
-import type { Source } from "./source.ts";
+import type { PreparationPlan, Source } from "./source.ts";
 import type { SpillRequest } from "./spill.ts";
 
 /** Reductions of the same voxels that are asked for together. */
@@ -34,10 +42,16 @@ export function planReductions(
   environment: Environment,
   options: ComputeOptions = {},
 ): ComputePlan {
-  return planJob(job, planSpills(spillRequest(job, environment, options), environment, options), {
-    environment,
-    options,
-  });
+  const spills = planSpills(spillRequest(job, environment, options), environment, options);
+  const { name, passes } = planJob(job, spills, { environment, options });
+  const { scheduler, budget } = environment, memoryLimit = memoryLimitOf(environment, options);
+  const preparations = planPreparations(job.node, job.sources, { scheduler, budget, memoryLimit });
+  return new ComputePlan(name, [...preparations.map(preparationPass), ...passes]);
+}
+
+/** A preparation as `plan()` shows it. */
+function preparationPass(preparation: PreparationPlan): PassPlan {
+  return { ...preparation, stepShape: preparation.taskShape };
 }
 
 function planJob(

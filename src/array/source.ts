@@ -1,5 +1,7 @@
 import type { Json } from "../engine/json.ts";
+import type { MemoryBudget } from "../engine/memory_budget.ts";
 import type { Region, Shape } from "../engine/region.ts";
+import type { Scheduler } from "../engine/scheduler.ts";
 import type { KernelSpace } from "../kernel/kernel_space.ts";
 import type { Block } from "./block.ts";
 import type { DType } from "../kernel/dtype.ts";
@@ -18,6 +20,36 @@ export function refKey(ref: SourceRef): string {
 /** Options of {@linkcode Source.read}. */
 export interface ReadOptions {
   readonly signal?: AbortSignal;
+}
+
+/** What preparing a source may use, and what for. */
+export interface PrepareOptions extends ReadOptions {
+  /** The scheduler for work over so many bytes. */
+  readonly scheduler?: (bytes: number) => Scheduler;
+  readonly memoryLimit?: number;
+  readonly budget?: MemoryBudget;
+  /** The box of voxels that the pass will read; all if absent. */
+  readonly within?: Region;
+  /** The run that began the compute, for events. */
+  readonly compute?: number;
+  /** Whether no bars are to be drawn. */
+  readonly quiet?: boolean;
+}
+
+/** What preparing a source takes. */
+export interface PreparationPlan {
+  /** In the user's words. */
+  readonly name: string;
+  /** Why it has to be prepared, in words. */
+  readonly reason: string;
+  readonly tasks: number;
+  /** Voxels that a task makes readable, about. */
+  readonly taskShape: Shape;
+  readonly bytesRead: number;
+  readonly bytesWritten: number;
+  readonly peakMemory: number;
+  readonly scheduler: string;
+  readonly numWorkers: number;
 }
 
 /**
@@ -54,9 +86,12 @@ export interface Source {
   readonly bytesRead: number;
   /**
    * Makes the source readable region by region when the file is not (e.g. unpacks `.fits.gz` to a temporary
-   * file). Called once before a plan runs; returns the ref that tasks use. Sources that need nothing omit it.
+   * file). Called before every pass, and quick when there is nothing left to do; returns the ref that tasks use.
+   * Sources that need nothing omit it.
    */
-  prepare?(options?: ReadOptions): Promise<SourceRef>;
+  prepare?(options?: PrepareOptions): Promise<SourceRef>;
+  /** What `prepare` would do; `undefined` when nothing is left to be done. Reads nothing. */
+  planPreparation?(options: PrepareOptions): PreparationPlan | undefined;
   /** Closes file handles and removes temporary files. */
   close(): void;
 }

@@ -143,7 +143,8 @@ function worthJoining(a: Region, b: Region): boolean {
   return voxelCount(commonBox(a, b).shape) <= voxelCount(a.shape) + voxelCount(b.shape);
 }
 
-function commonBox(a: Region, b: Region): Region {
+/** The smallest box around two. */
+export function commonBox(a: Region, b: Region): Region {
   const start = mapAxes((i) => Math.min(a.start[i], b.start[i]));
   const end = mapAxes((i) => Math.max(a.start[i] + a.shape[i], b.start[i] + b.shape[i]));
   return { start, shape: mapAxes((i) => end[i] - start[i]) };

@@ -10,7 +10,7 @@ import { removeTemporary, temporaryPath } from "../../store/temporary.ts";
 import { type FitsLayout, layoutSpan } from "./layout.ts";
 import { type FitsRef, naturalChunk, PlainFitsSource } from "./plain_source.ts";
 import { readRegionMemory } from "./region_read.ts";
-import { SharedWork } from "./shared_work.ts";
+import { SharedWork } from "../../engine/shared_work.ts";
 import { unpackRange } from "./unpack.ts";
 
 /** Names a new file for unpacked data, in a folder that exists. */

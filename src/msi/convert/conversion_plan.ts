@@ -54,15 +54,8 @@ export function planConversion(file: ImzmlFile, axis: MassAxis, options: PlanOpt
   const merge = (step: number) =>
     mergeMemory({ runs, ...mergeLayout(entriesOf(file, axis, options)), step }) + CODEC_BYTES;
   const binning = batchings(file, axis, { ...options, runs });
-  const fit = (concurrency: number, memory: number) => kept + concurrency * memory <= limit;
-  const choose = <T extends { memory: number }>(sizes: readonly T[]): { chosen: T; concurrency: number } => {
-    for (let concurrency = options.numWorkers; concurrency >= 1; concurrency--) {
-      const chosen = sizes.find(({ memory }) => fit(concurrency, memory));
-      if (chosen) return { chosen, concurrency };
-    }
-    const least = Math.min(...sizes.map(({ memory }) => memory));
-    throw new MemoryLimitError(`the conversion of "${file.path}"`, kept + least, limit);
-  };
+  const room = { limit, kept, numWorkers: options.numWorkers, name: `the conversion of "${file.path}"` };
+  const choose = <T extends { memory: number }>(sizes: readonly T[]) => largestFit(sizes, room);
   const bin = choose(binning);
   const steps = halvings(LARGEST_STEP, SMALLEST_STEP).map((step) => ({ step, memory: merge(step) }));
   const merged = choose(steps);
@@ -75,6 +68,33 @@ export function planConversion(file: ImzmlFile, axis: MassAxis, options: PlanOpt
     peakMemory: kept +
       Math.max(bin.concurrency * bin.chosen.memory, merged.concurrency * merged.chosen.memory),
   };
+}
+
+/** The memory that tasks may share. */
+export interface TaskRoom {
+  readonly limit: number;
+  /** Bytes that are held besides. */
+  readonly kept: number;
+  readonly numWorkers: number;
+  /** What is done, for the message. */
+  readonly name: string;
+}
+
+/**
+ * The first of several sizes of tasks, largest first, with which the most tasks run at once within the limit.
+ *
+ * @throws {MemoryLimitError} If not even one task of the smallest size fits
+ */
+export function largestFit<T extends { readonly memory: number }>(
+  sizes: readonly T[],
+  { limit, kept, numWorkers, name }: TaskRoom,
+): { readonly chosen: T; readonly concurrency: number } {
+  for (let concurrency = numWorkers; concurrency >= 1; concurrency--) {
+    const chosen = sizes.find(({ memory }) => kept + concurrency * memory <= limit);
+    if (chosen) return { chosen, concurrency };
+  }
+  const least = Math.min(...sizes.map(({ memory }) => memory));
+  throw new MemoryLimitError(name, kept + least, limit);
 }
 
 /** The runs as they will be, but for their folder. */
@@ -91,7 +111,11 @@ function plannedRuns(file: ImzmlFile, { centers }: MassAxis, options: PlanOption
 }
 
 /** Values that a spectrum of so many points gives at most. */
-function mostValues({ centers, windows }: MassAxis, { method }: ImzmlConvertOptions, points: number): number {
+function mostValues(
+  { centers, windows }: MassAxis,
+  { method }: Pick<ImzmlConvertOptions, "method">,
+  points: number,
+): number {
   if (points === 0) return 0;
   if (windows || method === "profile") return centers.length;
   return Math.min(centers.length, method === "linear" ? 2 * points : points);
@@ -102,10 +126,10 @@ function entriesOf({ index }: ImzmlFile, axis: MassAxis, options: ImzmlConvertOp
 }
 
 /** Batches of several sizes, largest first, each with the bytes that a thread needs for its largest batch. */
-function batchings(
+export function batchings(
   file: ImzmlFile,
   axis: MassAxis,
-  options: PlanOptions & { readonly runs: SparseRunsRef },
+  options: Pick<PlanOptions, "method" | "duplicates"> & { readonly runs: SparseRunsRef },
 ): readonly { readonly memory: number; readonly batches: BatchPlan }[] {
   const spectrum = spectrumMemory(file, axis, options);
   const shared = file.sharedMz ? 16 * (file.index.points.find((points) => points > 0) ?? 0) : 0;
@@ -132,7 +156,7 @@ function batchings(
 function spectrumMemory(
   { index, sharedMz }: ImzmlFile,
   axis: MassAxis,
-  options: ImzmlConvertOptions,
+  options: Pick<ImzmlConvertOptions, "method">,
 ): (i: number) => number {
   const READ = 4096 + 64;
   return (i) => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { SharedWork } from "../../../src/format/fits/shared_work.ts";
+import { SharedWork } from "../../src/engine/shared_work.ts";
 
 interface Run {
   readonly signal: AbortSignal;
