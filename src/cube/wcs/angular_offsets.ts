@@ -7,6 +7,7 @@ import { angularSeparation } from "./sphere_rotation.ts";
  *
  * Along x each step runs between (lon_i, lat_i) and (lon_i+1, lat_i), at constant latitude, and along y between
  * the two pixels: the offsets of spatial moments in spectral-cube. NaN from the first pixel outside the projection.
+ * On a sample stage straight distances in its unit.
  */
 export function angularOffsets(
   celestial: CelestialWcs,
@@ -17,11 +18,18 @@ export function angularOffsets(
   const { longitude, latitude } = celestial.coordinateMap(shape);
   const offsets = new Float64Array(ny * nx);
   const back = axis === "x" ? 1 : nx;
+  const separation = celestial.isSky ? angularSeparation : distance;
   for (let i = back; i < offsets.length; i++) {
     if (axis === "x" && i % nx === 0) continue;
     const from = [longitude[i - back] ?? NaN, latitude[i - back] ?? NaN] as const;
     const to = [longitude[i] ?? NaN, (axis === "x" ? from[1] : latitude[i]) ?? NaN] as const;
-    offsets[i] = (offsets[i - back] ?? NaN) + angularSeparation(from, to);
+    offsets[i] = (offsets[i - back] ?? NaN) + separation(from, to);
   }
   return offsets;
+}
+
+type Place = readonly [x: number, y: number];
+
+function distance(from: Place, to: Place): number {
+  return Math.hypot(to[0] - from[0], to[1] - from[1]);
 }

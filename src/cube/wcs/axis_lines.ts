@@ -4,7 +4,7 @@ export interface AxisDescription {
   readonly name: "x" | "y" | "s";
   /** Number of pixels. */
   readonly count: number;
-  /** CTYPE, such as `RA---SIN` or `VOPT-F2W`. */
+  /** CTYPE, such as `RA---SIN` or `VOPT-F2W`; `m/z` of mass spectra. */
   readonly type: string;
   /** Unit in the generic style; empty when dimensionless. */
   readonly unit: string;
@@ -22,7 +22,7 @@ export function axisLines(axes: readonly AxisDescription[]): string[] {
   return axes.map((axis) => {
     const { name } = axis;
     const quantity = (value: number) =>
-      `${fixed(value, name === "s" ? 3 : 6).padStart(12)}${axis.unit === "" ? "" : ` ${axis.unit}`}`;
+      `${fixed(value, axis.unit === "deg" ? 6 : 3).padStart(12)}${axis.unit === "" ? "" : ` ${axis.unit}`}`;
     return ` n_${name}: ${String(axis.count).padStart(6)}  type_${name}: ${axis.type.padEnd(8)}` +
       `  unit_${name}: ${axis.unit.padEnd(5)}  range: ${quantity(axis.min)}:${quantity(axis.max)}`;
   });

@@ -5,9 +5,14 @@ import type { PixelSpan } from "./pixel_span.ts";
 import type { Pair, Projection } from "./projection.ts";
 import { type NativePole, type SphereRotation, sphereRotation, wrap180 } from "./sphere_rotation.ts";
 
+/** What image coordinates are in: degrees on the sky, micrometres or pixels on the stage of a microscope. */
+export type ImageUnit = "deg" | "um" | "pix";
+
 /** What makes up the celestial axes of a cube; angles in degrees, pixels 0-based. */
 export interface CelestialParameters {
-  /** Names of the axes without projection, such as `["RA", "DEC"]`. */
+  /** Unit of both axes; `deg` if not given, and the only one with a projection. */
+  readonly unit?: ImageUnit | undefined;
+  /** Names of the axes without projection, such as `["RA", "DEC"]`, or `["X", "Y"]` on a stage. */
   readonly names: readonly [longitude: string, latitude: string];
   /** The pixel of the reference point. */
   readonly referencePixel: readonly [x: number, y: number];
@@ -42,7 +47,8 @@ export interface SkyCoordinates {
 }
 
 /**
- * The celestial axes of a cube: pixels to longitude and latitude in degrees, and back.
+ * The celestial axes of a cube: pixels to longitude and latitude in degrees, and back. Images of a sample have the
+ * axes X and Y of the stage instead, linear, in the {@linkcode unit} that takes the place of degrees throughout.
  *
  * Pixels are 0-based with integers at their centres. Longitudes are in [0, 360), except on linear axes. Points
  * outside the projection give NaN. Immutable. Agrees with wcslib (astropy.wcs) to 1e-9 deg.
@@ -74,6 +80,16 @@ export class CelestialWcs {
   /** Names of the axes without projection, such as `["GLON", "GLAT"]`. */
   get names(): readonly [longitude: string, latitude: string] {
     return this.parameters.names;
+  }
+
+  /** Unit of the coordinates: `deg` on the sky, `um` or `pix` on a sample stage. */
+  get unit(): ImageUnit {
+    return this.parameters.unit ?? "deg";
+  }
+
+  /** Whether the axes are angles on the sky rather than places on a sample stage. */
+  get isSky(): boolean {
+    return this.unit === "deg";
   }
 
   /** Longitude and latitude in degrees of a 0-based pixel. */
@@ -170,7 +186,7 @@ export class CelestialWcs {
         { keyword: `CRVAL${i + 1}`, value: referenceValue[i] },
         { keyword: `CRPIX${i + 1}`, value: referencePixel[i] + 1 },
         { keyword: `CDELT${i + 1}`, value: scale[i] },
-        { keyword: `CUNIT${i + 1}`, value: "deg" },
+        { keyword: `CUNIT${i + 1}`, value: this.unit },
       );
     }
     if (matrix[0][1] !== 0 || matrix[1][0] !== 0) {

@@ -5,7 +5,7 @@ import type { CelestialWcs, SkyCoordinates } from "./celestial.ts";
 import { celestialFromHeader, celestialUnits } from "./celestial_header.ts";
 import type { HeaderValues, OnWarning, WcsCard } from "./header_values.ts";
 import { linearTransform } from "./linear_transform.ts";
-import type { PixelSpan } from "./pixel_span.ts";
+import type { AxisSpan } from "./pixel_span.ts";
 import { cornerExtrema, type Extrema, type SkyExtent, skyExtent } from "./sky_extent.ts";
 import type { SpectralWcs } from "./spectral.ts";
 import { conventionOf, type SpectralUnitOptions } from "./spectral_conversion.ts";
@@ -17,12 +17,6 @@ export interface FromHeaderOptions {
   readonly shape: Shape;
   /** Receives a message for every assumption made about the header. */
   readonly onWarning?: OnWarning | undefined;
-}
-
-/** The pixels of one axis that a slice takes: `start + step * i` for i from 0 to count - 1. */
-export interface AxisSpan extends PixelSpan {
-  /** How many it takes. */
-  readonly count: number;
 }
 
 /** A grid of equally spaced channels, in the unit of the spectral axis. */
@@ -40,7 +34,7 @@ const MATCH_TOLERANCE = 1e-4;
 
 /**
  * The world coordinates of a cube: longitude and latitude in degrees and a spectral value in the user's unit, for
- * 0-based pixels in order x, y, channel.
+ * 0-based pixels in order x, y, channel. Of a mass-spectrometry image: X and Y on the sample stage in µm, and m/z.
  *
  * Immutable, and made from metadata alone: no voxel is read by any method.
  */
@@ -133,12 +127,12 @@ export class CubeWcs {
     const [channels, ny, nx] = this.shape;
     const range = (extrema: Extrema) => ({ min: extrema[0], max: extrema[1] });
     return [
-      { name: "x", count: nx, type: typeX, unit: "deg", ...range(longitude) },
-      { name: "y", count: ny, type: typeY, unit: "deg", ...range(latitude) },
+      { name: "x", count: nx, type: typeX, unit: this.celestial.unit, ...range(longitude) },
+      { name: "y", count: ny, type: typeY, unit: this.celestial.unit, ...range(latitude) },
       {
         name: "s",
         count: channels,
-        type: typeS,
+        type: this.spectral.quantity === "MZ" ? "m/z" : typeS,
         unit: this.spectral.unit,
         ...range(this.spectral.printedExtrema(channels)),
       },
@@ -186,6 +180,7 @@ export class CubeWcs {
   /** Whether the pixels of a channel are the same places on the sky; see `matches`. */
   matchesSky(other: CubeWcs): boolean {
     if (this.celestial.names[0] !== other.celestial.names[0]) return false;
+    if (this.celestial.unit !== other.celestial.unit) return false;
     const [ny, nx] = this.#imageShape;
     const pixels = [[0, 0], [nx - 1, 0], [0, ny - 1], [nx - 1, ny - 1], [
       (nx - 1) / 2,
@@ -203,7 +198,7 @@ export class CubeWcs {
   matchesSpectrum(other: CubeWcs): boolean {
     const converted = inQuantityOf(this.spectral, other.spectral);
     if (converted === undefined) return false;
-    return [0, this.shape[0] - 1].every((channel) => {
+    return this.#telltaleChannels().every((channel) => {
       const value = converted.valueOn({
         value: this.spectral.pixelToWorld(channel),
         unit: this.spectral.unit,
@@ -212,7 +207,13 @@ export class CubeWcs {
     });
   }
 
-  /** Cards of an output header: axes 1 and 2 in degrees, axis 3 in the user's spectral unit. */
+  /** Channels that fix an axis: two, but all of an m/z axis, which may be a table. */
+  #telltaleChannels(): readonly number[] {
+    const [length] = this.shape;
+    return this.spectral.quantity === "MZ" ? Array.from({ length }, (_, i) => i) : [0, length - 1];
+  }
+
+  /** Cards of an output header: axes 1 and 2 in degrees or µm, axis 3 in the user's spectral unit. */
   toCards(): WcsCard[] {
     return [{ keyword: "WCSAXES", value: 3 }, ...this.celestial.toCards(), ...this.spectral.toCards(3)];
   }

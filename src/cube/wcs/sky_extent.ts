@@ -39,6 +39,7 @@ export function cornerExtrema(
  * projection are ignored, NaN if all are.
  */
 export function skyExtent(celestial: CelestialWcs, shape: readonly [ny: number, nx: number]): SkyExtent {
+  if (!celestial.isSky) return cornerExtrema(celestial, shape);
   const [ys, xs] = [samplePixels(shape[0]), samplePixels(shape[1])];
   const longitudes: number[] = [], latitudes: number[] = [];
   for (const y of ys) {

@@ -1,6 +1,6 @@
 import { UnitError } from "../../error.ts";
 import type { WcsCard } from "./header_values.ts";
-import type { PixelSpan } from "./pixel_span.ts";
+import type { AxisSpan } from "./pixel_span.ts";
 import { convertSpectralAxis, type SpectralUnitOptions, valueOnAxis } from "./spectral_conversion.ts";
 import type { SpectralParameters, SpectralSamples, SpectralValue } from "./spectral_parameters.ts";
 import { SPECTRAL_QUANTITIES, type SpectralQuantity } from "./spectral_quantity.ts";
@@ -165,7 +165,7 @@ export class SpectralWcs {
   }
 
   /** The axis of a cube that holds some channels of this one; every channel keeps its value. */
-  slice(span: PixelSpan): SpectralWcs {
+  slice(span: AxisSpan): SpectralWcs {
     const { referencePixel, step, samples } = this.parameters;
     return new SpectralWcs({
       ...this.parameters,

@@ -79,6 +79,8 @@ function linearQuantity(variable: SpectralVariable, asVelocity: boolean): Spectr
       return "AWAV";
     case "V":
       return "VELO";
+    case "M":
+      return "MZ";
     default:
       return variable satisfies never;
   }

@@ -6,7 +6,7 @@ export const SPEED_OF_LIGHT = 299792458;
 /** Planck constant in J s. */
 export const PLANCK = 6.62607015e-34;
 
-/** A spectral coordinate by its FITS code. */
+/** A spectral coordinate by its FITS code; `MZ`, mass over charge, is ours. */
 export type SpectralQuantity =
   | "FREQ"
   | "ENER"
@@ -17,10 +17,11 @@ export type SpectralQuantity =
   | "ZOPT"
   | "AWAV"
   | "VELO"
-  | "BETA";
+  | "BETA"
+  | "MZ";
 
-/** The letters of axis codes: frequency, vacuum wavelength, air wavelength, relativistic velocity. */
-export type SpectralVariable = "F" | "W" | "A" | "V";
+/** The letters of axis codes: frequency, vacuum wavelength, air wavelength, relativistic velocity; M is for m/z. */
+export type SpectralVariable = "F" | "W" | "A" | "V" | "M";
 
 /**
  * A spectral quantity as a function of frequency f in Hz and rest frequency f0 in Hz, in SI units
@@ -103,6 +104,13 @@ export const SPECTRAL_QUANTITIES: Readonly<Record<SpectralQuantity, QuantityForm
     toFrequency: (beta, f0) => f0 * Math.sqrt((1 - beta) / (1 + beta)),
     slope: (f, f0) => -4 * f0 * f0 * f / (f0 * f0 + f * f) ** 2,
   },
+  // Ions have no frequency of light.
+  MZ: {
+    ...quantity("M", "dimensionless"),
+    fromFrequency: () => NaN,
+    toFrequency: () => NaN,
+    slope: () => NaN,
+  },
 };
 
 /** The quantity that is the variable itself. */
@@ -111,6 +119,7 @@ export const VARIABLE_QUANTITY: Readonly<Record<SpectralVariable, SpectralQuanti
   W: "WAVE",
   A: "AWAV",
   V: "VELO",
+  M: "MZ",
 };
 
 /** Whether a text is the code of a spectral quantity. */

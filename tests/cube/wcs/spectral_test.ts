@@ -134,7 +134,7 @@ Deno.test("slice() keeps the value of every channel, also reversed and strided",
   const codes = fc.constantFrom("VRAD", "VOPT-F2W", "VELO-W2V");
   fc.assert(fc.property(codes, spans, (CTYPE3, span) => {
     const full = spectralOf({ CTYPE3, CRVAL3: 6000, CDELT3: 400 });
-    const cut = full.slice(span);
+    const cut = full.slice({ ...span, count: 5 });
     for (const channel of [0, 1, 4]) {
       assertClose(cut.pixelToWorld(channel), full.pixelToWorld(span.start + span.step * channel), 1e-12);
     }
