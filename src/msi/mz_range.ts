@@ -17,7 +17,12 @@ export interface MzRangeOptions {
    */
   readonly assumeAscending?: boolean;
   readonly signal?: AbortSignal | undefined;
+  /** Called now and then with the bytes of the ibd that are behind, and how many there are. */
+  readonly onBytes?: ((bytes: number, total: number) => void) | undefined;
 }
+
+/** So many spectra are looked at before other work gets a turn. */
+const SPECTRA_A_TURN = 8192;
 
 /**
  * The lowest and highest finite m/z of a file, whatever the intensities. Reads all m/z arrays once, of a continuous
@@ -27,11 +32,11 @@ export interface MzRangeOptions {
  */
 export async function mzRange(
   file: ImzmlFile,
-  { assumeAscending = false, signal }: MzRangeOptions = {},
+  { assumeAscending = false, ...options }: MzRangeOptions = {},
 ): Promise<MzRange> {
   const range = assumeAscending && isPlain(file) && !file.sharedMz
-    ? rangeOfEnds(file)
-    : await rangeOfAll(file, signal);
+    ? await rangeOfEnds(file, options)
+    : await rangeOfAll(file, options);
   if (range.low <= range.high) return range;
   throw axisUndefined(file);
 }
@@ -43,7 +48,7 @@ export function axisUndefined({ path }: ImzmlFile): FormatError {
   return new FormatError(text, { path, format: "imzML", reason: "axis-undefined" });
 }
 
-async function rangeOfAll(file: ImzmlFile, signal: AbortSignal | undefined): Promise<MzRange> {
+async function rangeOfAll(file: ImzmlFile, { signal, onBytes }: MzRangeOptions): Promise<MzRange> {
   const space = createKernelSpace();
   if (file.points === 0) return { low: Infinity, high: -Infinity };
   const reader = new BatchReader(file, space), plan = file.batches();
@@ -60,6 +65,7 @@ async function rangeOfAll(file: ImzmlFile, signal: AbortSignal | undefined): Pro
     }
     space.memory.release(mark);
     if (file.sharedMz) break;
+    onBytes?.(file.ibd.size * (batch + 1) / plan.count, file.ibd.size);
     await setImmediate();
   }
   return { low, high };
@@ -74,7 +80,10 @@ function isPlain({ index }: ImzmlFile): boolean {
   return index.mzEncoding.every((code) => decodeMemory({ points: 1, encoding: encodingOf(code) }) === 0);
 }
 
-function rangeOfEnds({ index, ibd }: ImzmlFile): MzRange {
+async function rangeOfEnds(
+  { index, ibd }: ImzmlFile,
+  { signal, onBytes }: MzRangeOptions,
+): Promise<MzRange> {
   const bytes = new DataView(new ArrayBuffer(8));
   const valueAt = (spectrum: number, point: number) => {
     const single = encodingOf(index.mzEncoding[spectrum] ?? 0).type === "float32", width = single ? 4 : 8;
@@ -82,11 +91,17 @@ function rangeOfEnds({ index, ibd }: ImzmlFile): MzRange {
     return single ? bytes.getFloat32(0, true) : bytes.getFloat64(0, true);
   };
   let low = Infinity, high = -Infinity;
-  index.points.forEach((points, spectrum) => {
-    if (points === 0) return;
+  for (let spectrum = 0; spectrum < index.count; spectrum++) {
+    if (spectrum % SPECTRA_A_TURN === SPECTRA_A_TURN - 1) {
+      signal?.throwIfAborted();
+      onBytes?.(ibd.size * spectrum / index.count, ibd.size);
+      await setImmediate();
+    }
+    const points = index.points[spectrum] as number;
+    if (points === 0) continue;
     const first = valueAt(spectrum, 0), last = valueAt(spectrum, points - 1);
     if (first < low && first > -Infinity) low = first;
     if (last > high && last < Infinity) high = last;
-  });
+  }
   return { low, high };
 }

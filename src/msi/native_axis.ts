@@ -16,6 +16,8 @@ export interface NativeAxisOptions {
   /** How many distinct values are too many; ten million by default. */
   readonly most?: number;
   readonly signal?: AbortSignal | undefined;
+  /** Called after every batch with the bytes of the ibd that are behind, and how many there are. */
+  readonly onBytes?: ((bytes: number, total: number) => void) | undefined;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface NativeAxisOptions {
 export async function nativeAxis(
   file: ImzmlFile,
   range: MzRange = { low: -Infinity, high: Infinity },
-  { most = MOST_NATIVE_BINS, signal }: NativeAxisOptions = {},
+  { most = MOST_NATIVE_BINS, signal, onBytes }: NativeAxisOptions = {},
 ): Promise<MassAxis> {
   const space = createKernelSpace();
   let union: Float64Array = new Float64Array();
@@ -44,6 +46,7 @@ export async function nativeAxis(
       space.memory.release(mark);
       union = united(union, distinct(arrays, range));
       if (union.length > most) throw tooMany(file, union.length, batch + 1, batches);
+      onBytes?.(file.ibd.size * (batch + 1) / batches, file.ibd.size);
       await setImmediate();
     }
   }

@@ -50,6 +50,8 @@ export interface ResolveAxisOptions {
   readonly assumeAscending?: boolean;
   /** Stops reading. */
   readonly signal?: AbortSignal;
+  /** Called now and then with the bytes of the ibd that are behind, and how many there are. */
+  readonly onBytes?: (bytes: number, total: number) => void;
 }
 
 /**
@@ -84,11 +86,11 @@ async function makeAxis(
   if (kind === "explicit") return { axis: explicitAxis(centers, request.tolerance), assumed: false };
   if (kind === "native") {
     const range = { low: mzMin ?? -Infinity, high: mzMax ?? Infinity };
-    return { axis: await nativeAxis(file, range, { signal: options.signal }), assumed: false };
+    return { axis: await nativeAxis(file, range, options), assumed: false };
   }
   const known = mzMin !== undefined && mzMax !== undefined;
   const assumeAscending = options.assumeAscending ?? false;
-  const data = known ? undefined : await mzRange(file, { assumeAscending, signal: options.signal });
+  const data = known ? undefined : await mzRange(file, options);
   const range = { low: mzMin ?? data?.low ?? NaN, high: mzMax ?? data?.high ?? NaN };
   const axis = kind === "euler_tof"
     ? eulerTofAxis(range.low, range.high)

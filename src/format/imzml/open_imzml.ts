@@ -26,8 +26,8 @@ export interface OpenImzmlOptions {
   readonly crop?: boolean;
   /** Stops the scan and the verification. */
   readonly signal?: AbortSignal;
-  /** Called now and then with the bytes of the XML scanned so far, and those of the ibd verified. */
-  readonly onBytes?: (bytes: number, phase: "xml" | "verify") => void;
+  /** Called now and then with the bytes of the XML scanned so far, or of the ibd verified, and how many there are. */
+  readonly onBytes?: (phase: "xml" | "verify", bytes: number, total: number) => void;
 }
 
 /**
@@ -83,7 +83,7 @@ async function scanned(path: string, { signal, onBytes }: OpenImzmlOptions): Pro
   using file = LocalFile.open(path, "imzML");
   return await scanDocument(file, {
     ...(signal === undefined ? {} : { signal }),
-    onBytes: onBytes && ((bytes) => onBytes(bytes, "xml")),
+    onBytes: onBytes && ((bytes) => onBytes("xml", bytes, file.size)),
   });
 }
 
@@ -92,7 +92,7 @@ async function verify(
   metadata: ImzmlMetadata,
   { signal, onBytes }: OpenImzmlOptions,
 ): Promise<void> {
-  const report = onBytes && ((bytes: number) => onBytes(bytes, "verify"));
+  const report = onBytes && ((bytes: number) => onBytes("verify", bytes, ibd.size));
   await verifyChecksums(ibd, metadata.checksums, { signal, onBytes: report });
 }
 

@@ -31,7 +31,7 @@ export class BinnedTotals {
   /** What was seen of all peaks; ion currents are added up row by row. */
   tally(): PeakTally {
     const total = new PeakTally();
-    for (const tally of this.#tallies) total.merge(PeakTally.from(tally));
+    this.#tallies.forEach((tally) => total.merge(PeakTally.from(tally)));
     total.ionCurrentRead = sum(this.read);
     total.ionCurrentStored = sum(this.stored);
     total.valuesStored = this.runs.nonzeros;

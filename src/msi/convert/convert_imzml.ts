@@ -4,12 +4,15 @@ import type { Scheduler } from "../../engine/scheduler.ts";
 import { SynchronousScheduler } from "../../engine/synchronous_scheduler.ts";
 import { ExistsError, FormatError } from "../../error.ts";
 import type { ImzmlFile } from "../../format/imzml/imzml_file.ts";
-import { openImzml } from "../../format/imzml/open_imzml.ts";
+import { openImzml, type OpenImzmlOptions } from "../../format/imzml/open_imzml.ts";
 import { resolveAxis } from "../resolve_axis.ts";
-import { axisRequest, checkImzmlOptions, type ImzmlConversion } from "./imzml_options.ts";
+import { ConversionRecord } from "./conversion_record.ts";
+import type { ImzmlConversion } from "./imzml_conversion.ts";
+import { axisRequest, checkImzmlOptions } from "./imzml_options.ts";
 import type { ImzmlReport } from "./imzml_report.ts";
 import { MsiRunner } from "./msi_runner.ts";
-import { PhaseClock } from "./phase_clock.ts";
+import type { PhaseClock } from "./phase_clock.ts";
+import { PreparationProgress } from "./preparation_progress.ts";
 import { writeTable, type WrittenTable } from "./write_table.ts";
 import { storeSize } from "./store_size.ts";
 
@@ -31,17 +34,23 @@ export async function convertImzml(
 ): Promise<ImzmlReport> {
   checkImzmlOptions(conversion);
   if (!conversion.overwrite && lstatSync(output, { throwIfNoEntry: false })) throw new ExistsError(output);
-  const clock = new PhaseClock();
+  const { record = new ConversionRecord() } = conversion, { clock } = record;
   const signal = interruptible(conversion.signal);
-  using file = await openForConversion(input, { ...conversion, signal });
+  const preparation = new PreparationProgress(input, conversion);
+  const opening = { ...conversion, signal, onBytes: preparation.reach };
+  using file = await preparation.during(() => openForConversion(input, opening), signal);
+  record.learn({ file, options: conversion });
   const pixelSize = pixelSizeOf(file, conversion);
   const scheduler = schedulerOf(file, conversion);
   clock.start("axis");
-  const request = axisRequest(conversion);
-  const resolved = await resolveAxis(file, request, { assumeAscending: true, signal });
-  const job = { file, pixelSize, scheduler, options: conversion, signal, clock };
-  const written = await writeTable(output, { ...job, resolved }) ??
-    await writeTable(output, { ...job, resolved: await resolveAxis(file, request, { signal }) });
+  const axis = (assumeAscending: boolean) => {
+    const onBytes = (bytes: number, total: number) => preparation.reach("range", bytes, total);
+    const options = { assumeAscending, signal, onBytes };
+    return preparation.during(() => resolveAxis(file, axisRequest(conversion), options), signal);
+  };
+  const job = { file, pixelSize, scheduler, options: conversion, signal, record, preparation };
+  const written = await writeTable(output, { ...job, resolved: await axis(true) }) ??
+    await writeTable(output, { ...job, resolved: await axis(false) });
   if (!written) throw new TypeError("The range of the axis was not settled");
   for (const warning of written.integrity.warnings) conversion.onWarning?.(warning);
   return report(output, { written, clock, scheduler, inputBytes: file.ibd.size });
@@ -50,12 +59,11 @@ export async function convertImzml(
 /** Opens a pair with the options of a conversion. */
 export function openForConversion(
   input: string,
-  { ignoreUuid = false, verify = false, duplicates = "sum", crop = false, signal }: Omit<
-    ImzmlConversion,
-    "environment"
-  >,
+  options: Omit<ImzmlConversion, "environment"> & Pick<OpenImzmlOptions, "onBytes">,
 ): Promise<ImzmlFile> {
-  return openImzml(input, { ignoreUuid, verify, duplicates, crop, ...(signal && { signal }) });
+  const { ignoreUuid = false, verify = false, duplicates = "sum", crop = false, signal, onBytes } = options;
+  const watching = { ...(signal && { signal }), ...(onBytes && { onBytes }) };
+  return openImzml(input, { ignoreUuid, verify, duplicates, crop, ...watching });
 }
 
 /** Programs of this layer run in a thread of a pool, or here by a runner of their own. */

@@ -1,4 +1,3 @@
-import type { Environment } from "../../array/computation.ts";
 import type { ComputeOptions } from "../../engine/progress.ts";
 import type { DuplicatePolicy } from "../../format/imzml/batch_plan.ts";
 import type { StoreCodec } from "../../format/spatialdata/compress_chunk.ts";
@@ -60,11 +59,6 @@ export interface ImzmlConvertOptions extends ComputeOptions {
   readonly overwrite?: boolean;
   /** Called for what is odd but readable. */
   readonly onWarning?: (message: string) => void;
-}
-
-/** What a conversion is given besides its files: options, and what runs it. */
-export interface ImzmlConversion extends ImzmlConvertOptions {
-  readonly environment: Environment;
 }
 
 /** The axis that options ask for. */

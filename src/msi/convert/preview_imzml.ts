@@ -2,8 +2,10 @@ import { interruptible } from "../../engine/interruption.ts";
 import { resolveAxis } from "../resolve_axis.ts";
 import { openForConversion, schedulerOf } from "./convert_imzml.ts";
 import { planConversion } from "./conversion_plan.ts";
-import { axisRequest, checkImzmlOptions, type ImzmlConversion } from "./imzml_options.ts";
+import type { ImzmlConversion } from "./imzml_conversion.ts";
+import { axisRequest, checkImzmlOptions } from "./imzml_options.ts";
 import type { MassAxisKind } from "../mass_axis.ts";
+import { PreparationProgress } from "./preparation_progress.ts";
 
 /** What a conversion would read and write, without the conversion. */
 export interface ImzmlPreview {
@@ -78,11 +80,13 @@ export async function previewImzml(
 ): Promise<ImzmlPreview> {
   checkImzmlOptions(conversion);
   const signal = interruptible(conversion.signal);
-  using file = await openForConversion(input, { ...conversion, signal });
-  const { axis, reason } = await resolveAxis(file, axisRequest(conversion), {
-    assumeAscending: true,
-    signal,
-  });
+  const preparation = new PreparationProgress(input, conversion);
+  const opening = { ...conversion, signal, onBytes: preparation.reach };
+  using file = await preparation.during(() => openForConversion(input, opening), signal);
+  const onBytes = (bytes: number, total: number) => preparation.reach("range", bytes, total);
+  const options = { assumeAscending: true, signal, onBytes };
+  const resolving = () => resolveAxis(file, axisRequest(conversion), options);
+  const { axis, reason } = await preparation.during(resolving, signal);
   const { name: scheduler, numWorkers: threads } = schedulerOf(file, conversion);
   const plan = planConversion(file, axis, { ...conversion, numWorkers: threads });
   const { metadata, grid, index } = file;

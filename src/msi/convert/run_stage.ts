@@ -1,10 +1,8 @@
 import process from "node:process";
-import type { EngineEvent } from "../../engine/event.ts";
-import { emit, nextRun } from "../../engine/event_log.ts";
 import type { ComputeOptions } from "../../engine/progress.ts";
-import { ProgressMeter } from "../../engine/progress_meter.ts";
 import type { Scheduler } from "../../engine/scheduler.ts";
 import type { Task, TaskOutput } from "../../engine/task.ts";
+import { ToldRun } from "../../engine/told_run.ts";
 import type { MsiProgram } from "./msi_program.ts";
 
 /** A stage of a conversion. */
@@ -41,46 +39,29 @@ export interface StageResult {
 
 /** Runs a stage and tells its events to the log and to the caller's progress. */
 export async function runStage(stage: ConversionStage, options: StageOptions): Promise<StageResult> {
-  const { scheduler, signal, concurrency, compute, onProgress, progress, onValue } = options;
-  const run = nextRun();
-  const meter = onProgress && new ProgressMeter(onProgress);
-  const tell = (event: EngineEvent) => (meter?.take(event), emit(event));
-  const about = {
-    name: stage.name,
-    tasks: stage.tasks.length,
-    bytes: stage.bytes,
-    scheduler: scheduler.name,
-  };
-  const quiet = progress === false || onProgress !== undefined;
-  const now = () => performance.now();
-  tell({
-    kind: "run-started",
-    run,
-    time: now(),
-    compute: compute ?? run,
-    ...about,
-    numWorkers: concurrency,
-    quiet,
-  });
-  const result = { run, bytesRead: 0, bytesWritten: 0, residentMemory: 0 };
-  const onOutput = (task: Task, { value, transfer: _, ...cost }: TaskOutput, worker?: number) => {
+  const { scheduler, signal, concurrency, compute, onValue } = options;
+  const { name, program, tasks, buffers = [], bytes } = stage;
+  const about = { name, tasks: tasks.length, bytes, scheduler: scheduler.name, numWorkers: concurrency };
+  const run = new ToldRun({ ...about, compute }, options);
+  const result = { run: run.number, bytesRead: 0, bytesWritten: 0, residentMemory: 0 };
+  const onOutput = (
+    { index, region }: Task,
+    { value, transfer: _, ...cost }: TaskOutput,
+    worker?: number,
+  ) => {
     onValue(value);
     result.bytesRead += cost.bytesRead;
     result.bytesWritten += cost.bytesWritten;
     result.residentMemory = Math.max(result.residentMemory, process.memoryUsage.rss());
-    tell({ kind: "task-ended", run, time: now(), task: task.index, region: task.region, worker, ...cost });
+    run.taskEnded({ task: index, region, worker, ...cost });
   };
-  const { name, program, tasks, buffers = [] } = stage;
   try {
-    await scheduler.run({ name, program, tasks, taskCount: tasks.length, buffers }, {
-      signal,
-      onOutput,
-      concurrency,
-    });
+    const work = { name, program, tasks, taskCount: tasks.length, buffers };
+    await scheduler.run(work, { signal, onOutput, concurrency });
   } catch (error) {
-    await tell({ kind: "run-ended", run, time: now(), state: signal.aborted ? "stopped" : "failed" });
+    await run.end(signal.aborted ? "stopped" : "failed");
     throw error;
   }
-  await tell({ kind: "run-ended", run, time: now(), state: "done" });
+  await run.end("done");
   return result;
 }

@@ -12,11 +12,12 @@ import { shardCount, type SparseMergeRef } from "../../format/spatialdata/sparse
 import type { ShardResult } from "../../format/spatialdata/sparse/sparse_merger.ts";
 import type { ResolvedAxis } from "../resolve_axis.ts";
 import { BinnedTotals } from "./binned_totals.ts";
+import type { ConversionRecord } from "./conversion_record.ts";
 import { type ConversionPlan, planConversion } from "./conversion_plan.ts";
-import type { ImzmlConversion } from "./imzml_options.ts";
+import type { ImzmlConversion } from "./imzml_conversion.ts";
 import { type ImzmlIntegrity, imzmlIntegrity } from "./imzml_report.ts";
 import type { BinnedBatch, BinProgram } from "./msi_program.ts";
-import type { PhaseClock } from "./phase_clock.ts";
+import type { PreparationProgress } from "./preparation_progress.ts";
 import { runStage, type StageResult } from "./run_stage.ts";
 import { shareAxis } from "./shared_axis.ts";
 import { pixelPositions, storeContent } from "./store_content.ts";
@@ -29,7 +30,9 @@ export interface TableJob {
   readonly options: ImzmlConversion;
   readonly scheduler: Scheduler;
   readonly signal: AbortSignal;
-  readonly clock: PhaseClock;
+  readonly record: ConversionRecord;
+  /** What came before, for the number of the compute. */
+  readonly preparation: PreparationProgress;
 }
 
 /** What came of it. */
@@ -45,7 +48,7 @@ export interface WrittenTable {
  * the ends of spectra that turned out not to ascend.
  */
 export async function writeTable(path: string, job: TableJob): Promise<WrittenTable | undefined> {
-  const { file, resolved, scheduler, options, signal, clock } = job;
+  const { file, resolved, scheduler, options, signal, record, preparation } = job, { clock } = record;
   const { environment, memoryLimit } = options;
   const plan = planConversion(file, resolved.axis, { ...options, numWorkers: scheduler.numWorkers });
   const limit = memoryLimit === undefined ? environment.memoryLimit : parseByteSize(memoryLimit);
@@ -54,6 +57,7 @@ export async function writeTable(path: string, job: TableJob): Promise<WrittenTa
   try {
     clock.start("bin");
     const totals = new BinnedTotals(output.runs);
+    record.learn({ ...job, totals });
     const bin = await binAll(output, totals, { ...job, plan });
     clock.seen(bin.residentMemory);
     const { unsortedSpectra, nonfiniteMz } = totals.tally();
@@ -62,7 +66,7 @@ export async function writeTable(path: string, job: TableJob): Promise<WrittenTa
       return undefined;
     }
     clock.start("merge");
-    const sums = await mergeAll(output, totals, { ...job, plan, compute: bin.run });
+    const sums = await mergeAll(output, totals, { ...job, plan, compute: preparation.compute ?? bin.run });
     clock.start("store");
     signal.throwIfAborted();
     const integrity = imzmlIntegrity({ ...job, totals });
@@ -124,7 +128,7 @@ function binAll(output: SpatialDataOutput, totals: BinnedTotals, job: PlannedJob
   }, {
     ...stageOptions(job),
     concurrency: plan.binConcurrency,
-    compute: undefined,
+    compute: job.preparation.compute,
     onValue: (value) => totals.add(value as BinnedBatch),
   });
 }
@@ -152,7 +156,7 @@ async function mergeAll(
       shards[result.shard] = result;
     },
   });
-  job.clock.seen(residentMemory);
+  job.record.clock.seen(residentMemory);
   if (!merge.sums) return undefined;
   return totalSums(shards.flatMap(({ sums }) => sums ?? []), output.runs.columns);
 }
