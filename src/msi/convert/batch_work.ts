@@ -1,57 +1,43 @@
 import type { TaskContext, TaskOutput } from "../../engine/task.ts";
-import { BatchReader } from "../../format/imzml/batch_reader.ts";
-import { type OpenBatches, openBatches } from "../../format/imzml/shared_batches.ts";
 import { RunWriter } from "../../format/spatialdata/sparse/run_writer.ts";
-import { createKernelSpace, type KernelSpace } from "../../kernel/kernel_space.ts";
-import { BatchBinner, type BinnedRows, type BinningOptions } from "../batch_binner.ts";
-import { PeakTally } from "../peak_tally.ts";
-import type { BinnedBatch, BinningProgram, BinProgram } from "./msi_program.ts";
-import { openAxis } from "./shared_axis.ts";
+import type { KernelMemory } from "../../kernel/memory.ts";
+import type { BinnedRows } from "../batch_binner.ts";
+import { BinnedBatches } from "./binned_batches.ts";
+import type { BinnedBatch, BinProgram } from "./msi_program.ts";
 
-/** What a thread keeps between the batches of a conversion: the ibd, the axis and the memory to work in. */
+/** What a thread keeps between the batches of a conversion: how it bins them, and what it writes them with. */
 export class BatchWork {
-  readonly #batches: OpenBatches;
-  readonly #space: KernelSpace = createKernelSpace();
-  readonly #reader: BatchReader;
-  readonly #binner: BatchBinner;
+  readonly #batches: BinnedBatches;
   readonly #writer: RunWriter;
 
   constructor(program: BinProgram, buffers: readonly SharedArrayBuffer[]) {
-    const { batches: ref, batchBuffers, runs } = program;
-    const axis = openAxis({ ref: program.axis, buffers: buffers.slice(batchBuffers) });
-    this.#batches = openBatches({ ref, buffers: buffers.slice(0, batchBuffers) });
-    this.#reader = new BatchReader(this.#batches, this.#space);
-    this.#binner = new BatchBinner(axis, this.#space, binningOptions(program.binning));
-    this.#writer = new RunWriter(runs);
+    this.#batches = new BinnedBatches(program, buffers);
+    this.#writer = new RunWriter(program.runs);
   }
 
   /** Reads, decodes and bins a batch, and writes it as a run of the same number. */
   run(batch: number, { throwIfStopped }: TaskContext): Omit<TaskOutput, "duration"> {
-    const { memory } = this.#space;
-    const mark = memory.mark(), before = this.#batches.ibd.bytesRead;
-    memory.resetPeak();
-    this.#binner.tally = new PeakTally();
     try {
-      const peaks = this.#reader.read(this.#batches.plan.spectra(batch));
-      throwIfStopped();
-      const binned = this.#binner.bin(peaks, this.#batches.rowOf);
-      throwIfStopped();
-      this.#collect(binned);
-      const run = this.#writer.finish(batch);
-      const { rows, read, stored } = binned;
-      const value = { run, rows, read, stored, tally: this.#binner.tally.toJSON() } as BinnedBatch;
+      const { result, tally, bytesRead, memory } = this.#batches.bin(
+        batch,
+        throwIfStopped,
+        (binned, kernel) => {
+          this.#collect(binned, kernel);
+          return { binned, run: this.#writer.finish(batch) };
+        },
+      );
+      const { binned: { rows, read, stored }, run } = result;
+      const value = { run, rows, read, stored, tally } as BinnedBatch;
       return {
         value,
         transfer: [run.rows, run.counts, value.rows, value.read, value.stored].map(({ buffer }) => buffer),
-        bytesRead: this.#batches.ibd.bytesRead - before,
+        bytesRead,
         bytesWritten: run.bytesWritten,
-        memory: memory.peak,
+        memory,
       };
     } catch (error) {
       this.#writer.clear();
       throw error;
-    } finally {
-      memory.release(mark);
     }
   }
 
@@ -61,8 +47,8 @@ export class BatchWork {
   }
 
   /** Hands rows of kernel memory to the writer. */
-  #collect({ rows, starts, indices, values }: BinnedRows): void {
-    const { memory } = this.#space, writer = this.#writer;
+  #collect({ rows, starts, indices, values }: BinnedRows, memory: KernelMemory): void {
+    const writer = this.#writer;
     const entries = starts.at(-1) ?? 0;
     const bins = memory.uint32(indices, entries), sums = memory.float64(values, entries);
     writer.reserve(entries);
@@ -73,9 +59,4 @@ export class BatchWork {
       writer.commit(row, end - start);
     });
   }
-}
-
-/** The options of a binner that a program means. */
-function binningOptions({ method, gap, negatives }: BinningProgram): BinningOptions {
-  return { method, negatives, ...(gap === null ? {} : { gap }) };
 }

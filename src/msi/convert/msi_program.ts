@@ -1,29 +1,21 @@
-import type { BatchesRef } from "../../format/imzml/shared_batches.ts";
 import type { SparseMergeRef } from "../../format/spatialdata/sparse/sparse_merge.ts";
 import type { SparseRunsRef } from "../../format/spatialdata/sparse/sparse_runs.ts";
 import type { RunResult } from "../../format/spatialdata/sparse/run_writer.ts";
-import type { BinningMethod } from "../batch_binner.ts";
 import type { TallyJson } from "../peak_tally.ts";
-import type { AxisRef } from "./shared_axis.ts";
-
-/** How peaks are put into bins, complete and as JSON. */
-export type BinningProgram = {
-  readonly method: BinningMethod;
-  /** Only with `profile`. */
-  readonly gap: number | null;
-  readonly negatives: "keep" | "zero";
-};
+import type { BinnedBatchesRef } from "./binned_batches.ts";
 
 /** Reads batches of spectra, bins them and writes each as a run; the task's index is the batch. */
-export type BinProgram = {
+export type BinProgram = BinnedBatchesRef & {
   readonly runner: "msi";
   readonly kind: "bin";
-  readonly batches: BatchesRef;
-  /** How many of the stage's buffers are the batches'; those of the axis follow. */
-  readonly batchBuffers: number;
-  readonly axis: AxisRef;
-  readonly binning: BinningProgram;
   readonly runs: SparseRunsRef;
+};
+
+/** Reads batches of spectra, bins them and hands back their rows, dense, or the sums of these; writes nothing. */
+export type GatherProgram = BinnedBatchesRef & {
+  readonly runner: "msi";
+  readonly kind: "gather";
+  readonly gather: "rows" | "sums";
 };
 
 /** Merges runs into the matrix; the task's index is the shard. */
@@ -34,7 +26,7 @@ export type MergeProgram = {
 };
 
 /** What `MsiRunner` runs. */
-export type MsiProgram = BinProgram | MergeProgram;
+export type MsiProgram = BinProgram | GatherProgram | MergeProgram;
 
 /** What a task of a `BinProgram` hands back. */
 export interface BinnedBatch {
@@ -43,5 +35,16 @@ export interface BinnedBatch {
   readonly rows: Uint32Array<ArrayBuffer>;
   readonly read: Float64Array<ArrayBuffer>;
   readonly stored: Float64Array<ArrayBuffer>;
+  readonly tally: TallyJson;
+}
+
+/** What a task of a `GatherProgram` hands back. */
+export interface GatheredBatch {
+  readonly batch: number;
+  /** Rows in the order of the batch, with the ion current of all finite points of each. */
+  readonly rows: Uint32Array<ArrayBuffer>;
+  readonly read: Float64Array<ArrayBuffer>;
+  /** Bins of every row, one row after the other; or the sum of each bin. */
+  readonly values: Float64Array<ArrayBuffer>;
   readonly tally: TallyJson;
 }

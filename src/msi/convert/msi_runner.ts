@@ -1,12 +1,15 @@
 import type { Json } from "../../engine/json.ts";
 import type { Task, TaskContext, TaskOutput, TaskRunner } from "../../engine/task.ts";
 import { BatchWork } from "./batch_work.ts";
+import { GatherWork } from "./gather_work.ts";
 import { MergeWork } from "./merge_work.ts";
 import type { MsiProgram } from "./msi_program.ts";
 
+type MsiWork = BatchWork | GatherWork | MergeWork;
+
 /** Runs tasks of `MsiProgram`s in one thread, one after the other. */
 export class MsiRunner implements TaskRunner {
-  readonly #open = new Map<Json, BatchWork | MergeWork>();
+  readonly #open = new Map<Json, MsiWork>();
 
   run(program: Json, task: Task, context: TaskContext): Promise<TaskOutput> {
     // Faults of the first step, too, are to reject.
@@ -23,7 +26,7 @@ export class MsiRunner implements TaskRunner {
     this.#open.delete(program);
   }
 
-  #work(json: Json, { buffers }: TaskContext): BatchWork | MergeWork {
+  #work(json: Json, { buffers }: TaskContext): MsiWork {
     const present = this.#open.get(json);
     if (present) return present;
     const work = openWork(json as MsiProgram, buffers);
@@ -32,10 +35,12 @@ export class MsiRunner implements TaskRunner {
   }
 }
 
-function openWork(program: MsiProgram, buffers: readonly SharedArrayBuffer[]): BatchWork | MergeWork {
+function openWork(program: MsiProgram, buffers: readonly SharedArrayBuffer[]): MsiWork {
   switch (program.kind) {
     case "bin":
       return new BatchWork(program, buffers);
+    case "gather":
+      return new GatherWork(program, buffers);
     case "merge":
       return new MergeWork(program);
     default:
