@@ -39,6 +39,13 @@ export interface PlaneKernels {
    * @param scratch `planeRankScratchBytes` bytes, a multiple of 64.
    */
   rankFilter(plane: Plane, window: RankWindow, out: PlaneWindow, scratch: number): void;
+
+  /**
+   * Takes a native-endian plane at places between its pixels, by bilinear interpolation in f64, rounded once. A pixel
+   * with a share of 0 has no part in it; any other that is NaN makes the result NaN, as do places that are NaN. Shares
+   * are given along x first: (p₀ (1 − fx) + p₁ fx)(1 − fy) + ….
+   */
+  resamplePlane(plane: Plane, places: PlanePlaces, out: ResampledWindow): void;
 }
 
 /** An image plane, or a part of it; contiguous. */
@@ -57,6 +64,24 @@ export interface PlaneWindow {
   readonly column: number;
   readonly rows: number;
   readonly columns: number;
+}
+
+/** Where {@linkcode PlaneKernels.resamplePlane} takes a plane: an f64 x and y for each pixel of the result, in C order. */
+export interface PlanePlaces {
+  /** In pixels of the plane, within it; NaN for none. */
+  readonly x: number;
+  readonly y: number;
+  /** Another plane of the same shape, whose value at the place has a `share` in the result. */
+  readonly next: number;
+  readonly share: number;
+}
+
+/** Where a resampled plane goes: `rows` runs of `columns` elements, each begun `stride` elements after the last. */
+export interface ResampledWindow {
+  readonly dst: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly stride: number;
 }
 
 /** Two rows of an odd number of f64 each. */

@@ -5,7 +5,15 @@ import type {
   GatherTarget,
   MissingWeights,
 } from "./fourier_kernels.ts";
-import type { KernelImage, Plane, PlaneKernels, PlaneTaps, PlaneWindow } from "./plane_kernels.ts";
+import type {
+  KernelImage,
+  Plane,
+  PlaneKernels,
+  PlanePlaces,
+  PlaneTaps,
+  PlaneWindow,
+  ResampledWindow,
+} from "./plane_kernels.ts";
 import type { NumberOperation } from "./arithmetic_kernels.ts";
 import type {
   ClipLimits,
@@ -36,6 +44,7 @@ import {
   rankFilterColumns,
 } from "./reference/column_filters.ts";
 import { convolveDirect, convolveSeparable, convolveUnset, rankFilter } from "./reference/plane_filters.ts";
+import { resamplePlane } from "./reference/plane_resample.ts";
 import {
   gatherQuotients,
   gatherRow,
@@ -205,6 +214,10 @@ export class ReferenceKernels
 
   rankFilter(plane: Plane, window: RankWindow, out: PlaneWindow, _scratch: number): void {
     rankFilter(this.#memory, plane, window, out);
+  }
+
+  resamplePlane(plane: Plane, places: PlanePlaces, out: ResampledWindow): void {
+    resamplePlane(this.#memory, plane, places, out);
   }
 
   transformStrip(strip: number, plan: FourierPlan, inverse: boolean): void {

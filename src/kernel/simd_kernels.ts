@@ -30,7 +30,13 @@ import type {
 import type { ColumnPowers, ColumnWeights, MomentKernels, RowOffsets } from "./moment_kernels.ts";
 import { calculate } from "./simd_arithmetic.ts";
 import { clipColumns, convolveColumns, interpolateColumns, rankFilterColumns } from "./simd_columns.ts";
-import { convolveDirect, convolveSeparable, convolveUnset, rankFilter } from "./simd_planes.ts";
+import {
+  convolveDirect,
+  convolveSeparable,
+  convolveUnset,
+  rankFilter,
+  resamplePlane,
+} from "./simd_planes.ts";
 import { gatherQuotients, gatherRow, spreadMissing, spreadRow, transformStrip } from "./simd_fourier.ts";
 import { copyBox } from "./simd_copy.ts";
 import { instantiateSimd, type SimdExports } from "./simd_exports.ts";
@@ -220,6 +226,9 @@ export class SimdKernels
   rankFilter(plane: Plane, window: RankWindow, out: PlaneWindow, scratch: number): void {
     rankFilter(this.#simd, plane, { window, out, scratch });
   }
+
+  readonly resamplePlane: PlaneKernels["resamplePlane"] = (plane, places, out) =>
+    resamplePlane(this.#simd, plane, { places, out });
 
   transformStrip(strip: number, plan: FourierPlan, inverse: boolean): void {
     transformStrip(this.#simd, strip, plan, inverse);

@@ -1,4 +1,11 @@
-import type { KernelImage, Plane, PlaneTaps, PlaneWindow } from "./plane_kernels.ts";
+import type {
+  KernelImage,
+  Plane,
+  PlanePlaces,
+  PlaneTaps,
+  PlaneWindow,
+  ResampledWindow,
+} from "./plane_kernels.ts";
 import type { RankWindow } from "./column_kernels.ts";
 
 type Source = [src: number, rows: number, columns: number, swapped: boolean];
@@ -14,6 +21,12 @@ type Separable = (
 ) => void;
 type Direct = (...args: [...Source, ...Image, ...Target, scratch: number]) => void;
 type Rank = (...args: [...Source, width: number, percent: number, ...Target, scratch: number]) => void;
+type Resample = (
+  ...args: [
+    ...[src: number, columns: number, next: number, share: number, x: number, y: number],
+    ...[dst: number, outRows: number, outColumns: number, stride: number],
+  ]
+) => void;
 
 /** The filters of planes among the exports of the WebAssembly module. */
 export interface PlaneExports {
@@ -25,6 +38,8 @@ export interface PlaneExports {
   readonly convolveUnsetF64: Direct;
   readonly rankFilterF32: Rank;
   readonly rankFilterF64: Rank;
+  readonly resamplePlaneF32: Resample;
+  readonly resamplePlaneF64: Resample;
 }
 
 /** Convolves with two rows of taps; see {@linkcode PlaneKernels.convolveSeparable}. */
@@ -65,6 +80,16 @@ export function rankFilter(
 ): void {
   const kernel = plane.dtype === "float32" ? simd.rankFilterF32 : simd.rankFilterF64;
   kernel(...source(plane), width, percent, ...target(out), scratch);
+}
+
+/** Takes a plane at other places; see {@linkcode PlaneKernels.resamplePlane}. */
+export function resamplePlane(
+  simd: PlaneExports,
+  { src, columns, dtype }: Plane,
+  { places: { x, y, next, share }, out }: { places: PlanePlaces; out: ResampledWindow },
+): void {
+  const kernel = dtype === "float32" ? simd.resamplePlaneF32 : simd.resamplePlaneF64;
+  kernel(src, columns, next, share, x, y, out.dst, out.rows, out.columns, out.stride);
 }
 
 function source({ src, rows, columns, bigEndian }: Plane): Source {

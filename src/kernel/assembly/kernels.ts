@@ -26,6 +26,7 @@ export { combineFlags, fillExcludedF32, fillExcludedF64, invertFlags, unpackFlag
 export { flagComparedF32, flagComparedF64, flagWithinF32, flagWithinF64 } from "./flags";
 export { convolveDirectF32, convolveDirectF64 } from "./plane_direct";
 export { rankFilterF32, rankFilterF64 } from "./plane_rank";
+export { resamplePlaneF32, resamplePlaneF64 } from "./plane_resample";
 export { convolveSeparableF32, convolveSeparableF64 } from "./plane_separable";
 export { convolveUnsetF32, convolveUnsetF64 } from "./plane_unset";
 export { multiplyRows, transformStrip, turnBlocks } from "./fourier";
