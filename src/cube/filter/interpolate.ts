@@ -53,7 +53,7 @@ export function interpolateSpectra(
 
 /** Channel centres in the unit of the axis. */
 function gridOnAxis(wcs: CubeWcs, grid: SpectralGridValues | ArrayLike<number>): Float64Array {
-  const { values, unit } = "values" in grid ? grid : { values: grid as ArrayLike<number>, unit: undefined };
+  const { values, unit } = isGrid(grid) ? grid : { values: grid, unit: undefined };
   const text = unit === undefined ? wcs.spectral.unit : String(unit);
   const centres = Float64Array.from(
     values,
@@ -64,6 +64,11 @@ function gridOnAxis(wcs: CubeWcs, grid: SpectralGridValues | ArrayLike<number>):
   throw new AxisError(
     "Cannot interpolate onto a grid without channels, or with some that are not finite: give channel centres",
   );
+}
+
+/** Arrays have `values` too, a method. */
+function isGrid(grid: SpectralGridValues | ArrayLike<number>): grid is SpectralGridValues {
+  return "values" in grid && typeof grid.values !== "function";
 }
 
 /** The step of a grid. */
