@@ -73,6 +73,7 @@ export type {
   HistogramOptions,
   MapPlotOptions,
   PlotOptions,
+  SpectrumPlotOptions,
   TableRecord,
 } from "./src/cube/presentation.ts";
 export type { WriteMapOptions } from "./src/cube/write_map.ts";
@@ -138,15 +139,11 @@ export type { SpectralUnitOptions, VelocityConvention } from "./src/cube/wcs/spe
 export type { SpectralValue } from "./src/cube/wcs/spectral_parameters.ts";
 export { Quantity, quantity } from "./src/cube/unit/quantity.ts";
 export { formatUnit, parseUnit, Unit } from "./src/cube/unit/unit.ts";
-export {
-  type AxisSpan,
-  CubeWcs,
-  type FromHeaderOptions,
-  type SpectralGrid,
-} from "./src/cube/wcs/cube_wcs.ts";
+export { CubeWcs, type FromHeaderOptions, type SpectralGrid } from "./src/cube/wcs/cube_wcs.ts";
 export type {
   CelestialParameters,
   CelestialWcs,
+  ImageUnit,
   ProjectedSphere,
   SkyCoordinates,
 } from "./src/cube/wcs/celestial.ts";
@@ -157,7 +154,7 @@ export type { SpectralDimension, SpectralUnit } from "./src/cube/wcs/spectral_un
 export type { Extrema, SkyExtent } from "./src/cube/wcs/sky_extent.ts";
 export type { AxisDescription } from "./src/cube/wcs/axis_lines.ts";
 export type { HeaderValues, OnWarning, WcsCard } from "./src/cube/wcs/header_values.ts";
-export type { PixelSpan } from "./src/cube/wcs/pixel_span.ts";
+export type { AxisSpan, PixelSpan } from "./src/cube/wcs/pixel_span.ts";
 export type { Matrix } from "./src/cube/wcs/linear_transform.ts";
 export type { Pair, PairFunction, Projection as SkyProjection } from "./src/cube/wcs/projection.ts";
 export type { NativePole } from "./src/cube/wcs/sphere_rotation.ts";

@@ -8,10 +8,11 @@ import {
   type Explorer,
   type Figure,
   type MapPlotOptions,
-  type PlotOptions,
   presentation,
+  type SpectrumPlotOptions,
   type TableRecord,
 } from "./presentation.ts";
+import { refuseUnknownOptions } from "./refuse_unknown_options.ts";
 import { readSlice } from "./slice.ts";
 
 /** What can be drawn of a cube: only the voxels that are shown are read. */
@@ -29,11 +30,23 @@ export class CubePlots extends CubeReductions {
    *
    * @throws {SelectionError} If the pixel is outside the cube
    */
-  async plotSpectrumAt(x: number, y: number, options: PlotOptions & ComputeOptions = {}): Promise<Figure> {
-    const { title, ...compute } = options;
+  async plotSpectrumAt(
+    x: number,
+    y: number,
+    options: SpectrumPlotOptions & ComputeOptions = {},
+  ): Promise<Figure> {
+    refuseUnknownOptions("plotSpectrumAt", options, [
+      ...["title", "style", "range"],
+      ...["signal", "onProgress", "progress", "memoryLimit"],
+    ]);
+    const { title, style, range, ...compute } = options;
     const spectrum = await readSlice(this.#state, [null, y, x], compute);
     if (!(spectrum instanceof OneDSpectrum)) throw new TypeError(`Cannot plot the spectrum at ${x}, ${y}`);
-    return presentation().spectrum(spectrum, title === undefined ? {} : { title });
+    return presentation().spectrum(spectrum, {
+      ...(title === undefined ? {} : { title }),
+      ...(style === undefined ? {} : { style }),
+      ...(range === undefined ? {} : { range }),
+    });
   }
 
   /**

@@ -7,8 +7,8 @@ import { spectrumHeader } from "./map_header.ts";
 import {
   type DataFrame,
   type Figure,
-  type PlotOptions,
   presentation,
+  type SpectrumPlotOptions,
   type TableRecord,
 } from "./presentation.ts";
 import { refuseUnknownOptions } from "./refuse_unknown_options.ts";
@@ -99,9 +99,14 @@ export class OneDSpectrum {
     await writeMap({ ...this, header: spectrumHeader(this) }, path, options);
   }
 
-  /** A live picture over the spectral axis; of a long spectrum the extremes of 2000 pieces. NaN are gaps. */
-  plot(options: PlotOptions = {}): Figure {
-    refuseUnknownOptions("plot", options, ["title"]);
+  /**
+   * A live picture over the spectral axis or m/z; of a long spectrum the extremes of 2000 pieces of the part that is
+   * drawn. NaN are gaps.
+   *
+   * @throws {RangeError} For an unknown style, or a range that is none
+   */
+  plot(options: SpectrumPlotOptions = {}): Figure {
+    refuseUnknownOptions("plot", options, ["title", "style", "range"]);
     return presentation().spectrum(this, options);
   }
 

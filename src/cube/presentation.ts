@@ -64,6 +64,17 @@ export interface PlotOptions {
   readonly title?: string;
 }
 
+/** How a spectrum is drawn. */
+export interface SpectrumPlotOptions extends PlotOptions {
+  /**
+   * `"steps"`, a level a channel; `"sticks"` from zero, for peaks of a mass spectrum; `"profile"`, a line from channel to
+   * channel. If not given, steps over a spectral axis and a profile over m/z.
+   */
+  readonly style?: "steps" | "sticks" | "profile";
+  /** The part of the axis that is drawn, in its unit; all of it if not given. */
+  readonly range?: readonly [low: number, high: number];
+}
+
 /** How a map is drawn. */
 export interface MapPlotOptions extends PlotOptions {
   /** `"viridis"` if not given; `"RdBu_r"` and `"coolwarm"` have a middle, for velocities. */
@@ -120,7 +131,7 @@ export interface PresentedCube {
 export interface Presentation {
   map(map: PresentedMap, options: MapPlotOptions): Figure;
   panels(panels: PresentedPanels, options: MapPlotOptions): Figure;
-  spectrum(spectrum: PresentedSpectrum, options: PlotOptions): Figure;
+  spectrum(spectrum: PresentedSpectrum, options: SpectrumPlotOptions): Figure;
   explorer(cube: PresentedCube, options: MapPlotOptions): Explorer;
   histogram(of: Pick<PresentedMap, "values" | "unit">, options: HistogramOptions): Figure;
   dataFrame(records: readonly TableRecord[]): Promise<DataFrame>;

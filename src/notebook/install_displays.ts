@@ -16,9 +16,11 @@ import { StokesSpectralCube } from "../cube/stokes_spectral_cube.ts";
 import { Quantity } from "../cube/unit/quantity.ts";
 import { Unit } from "../cube/unit/unit.ts";
 import { FitsHeader } from "../format/fits/header.ts";
+import { ImzmlFile } from "../format/imzml/imzml_file.ts";
 import { beamCard } from "./display/beam_card.ts";
 import { cubeCard } from "./display/cube_card.ts";
 import { headerCard } from "./display/header_card.ts";
+import { imzmlCard } from "./display/imzml_card.ts";
 import { kernel1DCard, kernel2DCard } from "./display/kernel_card.ts";
 import { mapCard, positionVelocityCard } from "./display/map_card.ts";
 import { maskCard } from "./display/mask_card.ts";
@@ -59,6 +61,7 @@ export function installDisplays(): void {
   define(ComputePlan, planCard);
   define(SchedulerScope, schedulerCard);
   define(Report, reportCard);
+  define(ImzmlFile, imzmlCard);
 }
 
 /** Shows objects of a class as a bundle in notebooks and as its text on consoles. */

@@ -42,6 +42,7 @@ export function assertBundle(bundle: Readonly<Record<string, string>>): void {
   assert(html !== undefined, "no HTML");
   assertWellFormed(html);
   assert(!/<script|\son\w+=|javascript:/i.test(html), "something in it runs");
-  assert(html.length < 30_000, `${html.length} characters`);
+  const bytes = new TextEncoder().encode(html).length;
+  assert(bytes < 30_000, `${bytes} bytes`);
   for (const svg of svgImages(html)) assertWellFormed(svg);
 }

@@ -1,9 +1,9 @@
 import { BOTTOM_MARGIN, type Box, frame, leftMargin } from "./frame.ts";
 import type { Picture } from "./image_picture.ts";
-import { reducedCurve } from "./reduced_curve.ts";
+import { type Curve, reducedCurve, stickTips } from "./reduced_curve.ts";
 import { ACCENT, INK, svgDocument, svgNumber, svgText } from "./svg.ts";
 import { linearTicks } from "./ticks.ts";
-import type { CurveView } from "./view.ts";
+import type { CurveShape, CurveView } from "./view.ts";
 
 const WIDTH = 460;
 const HEIGHT = 220;
@@ -32,7 +32,7 @@ export function curvePicture(view: CurveView): Picture {
     width: Math.ceil(box.left + WIDTH + 16),
     height: Math.ceil(box.top + HEIGHT + BOTTOM_MARGIN),
   };
-  const path = view.shape === "sticks" ? sticks(x, y, { toX, toY }) : steps(x, y, { toX, toY });
+  const path = curvePath(view.shape, { x, y }, { toX, toY });
   const parts = [
     view.title ? svgText(view.title, { x: box.left + WIDTH / 2, y: 15, isBold: true }) : "",
     yLow < 0 && yHigh > 0
@@ -54,8 +54,21 @@ interface Placing {
   readonly toY: (value: number) => number;
 }
 
+function curvePath(shape: CurveShape, curve: Curve, placing: Placing): string {
+  switch (shape) {
+    case "steps":
+      return steps(curve, placing);
+    case "sticks":
+      return sticks(curve, placing);
+    case "profile":
+      return profile(curve, placing);
+    default:
+      return shape satisfies never;
+  }
+}
+
 /** Levels from half-way to the neighbour before to half-way to the one after. */
-function steps(x: ArrayLike<number>, y: ArrayLike<number>, { toX, toY }: Placing): string {
+function steps({ x, y }: Curve, { toX, toY }: Placing): string {
   let path = "";
   let isDrawing = false;
   for (let i = 0; i < x.length; i++) {
@@ -80,12 +93,23 @@ function stepEdges(x: ArrayLike<number>): readonly number[] {
   return [at(0) - (at(1) - at(0)) / 2, at(last) + (at(last) - at(last - 1)) / 2];
 }
 
-function sticks(x: ArrayLike<number>, y: ArrayLike<number>, { toX, toY }: Placing): string {
+function sticks(curve: Curve, { toX, toY }: Placing): string {
   const foot = svgNumber(toY(0));
-  return Array.from(x, (at, i) => {
-    const value = y[i] ?? NaN;
-    return Number.isFinite(value) ? `M${svgNumber(toX(at))} ${foot}V${svgNumber(toY(value))}` : "";
-  }).join("");
+  return stickTips(curve).map(([at, tip]) =>
+    Number.isFinite(tip) ? `M${svgNumber(toX(at))} ${foot}V${svgNumber(toY(tip))}` : ""
+  ).join("");
+}
+
+function profile({ x, y }: Curve, { toX, toY }: Placing): string {
+  let path = "";
+  let isDrawing = false;
+  for (let i = 0; i < y.length; i++) {
+    const [at, level] = [toX(x[i] ?? NaN), toY(y[i] ?? NaN)];
+    const isPoint = Number.isFinite(at) && Number.isFinite(level);
+    if (isPoint) path += `${isDrawing ? "L" : "M"}${svgNumber(at)} ${svgNumber(level)}`;
+    isDrawing = isPoint;
+  }
+  return path;
 }
 
 /** The range of finite values with some room around; one around a constant. */

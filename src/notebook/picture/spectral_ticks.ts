@@ -12,6 +12,7 @@ const NAMES: Readonly<Partial<Record<SpectralQuantity, string>>> = {
   ZOPT: "Redshift",
   VELO: "Velocity",
   BETA: "v / c",
+  MZ: "m/z",
 };
 
 /** What a spectral axis tells, with its unit: `Radio velocity [km / s]`. */

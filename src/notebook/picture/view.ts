@@ -42,6 +42,9 @@ export interface CurveView {
   readonly xTitle: string;
   readonly yTitle: string;
   readonly title: string;
-  /** Steps for channels and bins, sticks for lines of a mass spectrum. */
-  readonly shape: "steps" | "sticks";
+  /** Steps for channels and bins, sticks from zero for peaks, a profile from point to point. */
+  readonly shape: CurveShape;
 }
+
+/** How the points of a curve are joined. */
+export type CurveShape = "steps" | "sticks" | "profile";

@@ -1,4 +1,4 @@
-import { reducedCurve } from "../picture/reduced_curve.ts";
+import { reducedCurve, stickTips } from "../picture/reduced_curve.ts";
 import { ACCENT } from "../picture/svg.ts";
 import type { CurveView } from "../picture/view.ts";
 import { AXIS, baseLayout, type PlotlyFigureJson, plotNumbers, type Trace } from "./plotly_json.ts";
@@ -22,11 +22,12 @@ function curveTrace(view: CurveView): Trace {
   const { x, y } = reducedCurve(view, PIECES_MOST);
   const shared = { type: "scatter", mode: "lines", connectgaps: false };
   if (view.shape === "sticks") {
-    const feet = Array.from(x).flatMap((at, i) => [[at, 0], [at, y[i] ?? NaN], [NaN, NaN]] as const);
+    const feet = stickTips({ x, y }).flatMap(([at, tip]) => [[at, 0], [at, tip], [NaN, NaN]] as const);
     const [xs, ys] = [feet.map(([at]) => at), feet.map(([, value]) => value)];
-    return { ...shared, x: plotNumbers(xs), y: plotNumbers(ys), line: { color: ACCENT, width: 1 } };
+    return { ...shared, x: plotNumbers(xs), y: plotNumbers(ys), line: { color: ACCENT, width: 1.2 } };
   }
   // Between the extremes of pieces there are no steps.
-  const line = { color: ACCENT, width: 1.4, shape: x.length === view.y.length ? "hvh" : "linear" };
+  const hasSteps = view.shape === "steps" && x.length === view.y.length;
+  const line = { color: ACCENT, width: 1.4, shape: hasSteps ? "hvh" : "linear" };
   return { ...shared, x: plotNumbers(x), y: plotNumbers(y), line };
 }

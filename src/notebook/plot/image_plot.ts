@@ -39,7 +39,7 @@ export function imagePlot(view: ImageView): PlotlyFigureJson {
       ...imageAxis(view.y, view.grid.rows),
       ...(view.aspect === undefined
         ? {}
-        : { scaleanchor: "x", scaleratio: view.aspect, constrain: "domain" }),
+        : { scaleanchor: "x", scaleratio: scaleRatio(view), constrain: "domain" }),
     },
     shapes: beamShapes(view),
   };
@@ -85,6 +85,12 @@ export function colourScale({ colours, stretch: name }: Pick<ImageView, "colours
     const at = i / COLOUR_STOPS;
     return [Math.round(1e6 * inverse(at)) / 1e6, hexColour(colour(at))] as const;
   });
+}
+
+/** How much longer a step of the vertical axis is drawn than one of the horizontal axis. */
+export function scaleRatio({ x, y, aspect = 1 }: ImageView): number {
+  const step = ({ valueAt }: AxisView) => valueAt ? Math.abs(valueAt(1) - valueAt(0)) : 1;
+  return plotNumber(aspect * step(x) / step(y)) ?? 1;
 }
 
 /** An axis in pixels with the marks of the view, or in what it tells. */

@@ -51,8 +51,9 @@ export const notebookPresentation: Presentation = {
     });
   },
 
-  spectrum(spectrum, { title }) {
-    const view = spectrumView(spectrum, title);
+  spectrum(spectrum, options) {
+    const view = spectrumView(spectrum, options);
+    const { title } = options;
     return curveFigure(view, title ?? `spectrum of ${spectrum.values.length} channels${inUnit(view.yTitle)}`);
   },
 

@@ -1,6 +1,6 @@
 import { blockMean } from "../picture/block_mean.ts";
 import type { ImageView } from "../picture/view.ts";
-import { colourScale, heatmap } from "./image_plot.ts";
+import { colourScale, heatmap, imageAxis, scaleRatio } from "./image_plot.ts";
 import { AXIS, baseLayout, type PlotlyFigureJson, plotNumber } from "./plotly_json.ts";
 
 const PANEL_HEIGHT = 190;
@@ -31,7 +31,7 @@ export function panelsPlot(views: readonly ImageView[], columns: number, title: 
           domain: [left, left + width],
           anchor: y,
           ...(i === 0 ? {} : { matches: "x" }),
-          range: [-0.5, view.grid.columns - 0.5],
+          range: imageAxis(view.x, view.grid.columns).range,
           constrain: "domain",
         },
         [`yaxis${suffix}`]: {
@@ -39,9 +39,9 @@ export function panelsPlot(views: readonly ImageView[], columns: number, title: 
           domain: [bottom, bottom + height],
           anchor: x,
           ...(i === 0 ? {} : { matches: "y" }),
-          range: [-0.5, view.grid.rows - 0.5],
+          range: imageAxis(view.y, view.grid.rows).range,
           scaleanchor: x,
-          scaleratio: view.aspect ?? 1,
+          scaleratio: scaleRatio(view),
           constrain: "domain",
         },
       },
