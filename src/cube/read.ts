@@ -39,7 +39,9 @@ export async function readCube(path: string | URL, options: ReadCubeOptions = {}
 function cubeState(file: CubeFile, onWarning: (message: string) => void): CubeState {
   const { source, header } = file;
   const unitText = header.get("BUNIT");
-  const wcs = file.hasWcs ? CubeWcs.fromHeader(header, { shape: source.shape, onWarning }) : undefined;
+  const wcs = file.hasWcs
+    ? CubeWcs.fromHeader(header, { shape: source.shape, mz: file.mz, onWarning })
+    : undefined;
   const data = sourceNode(source);
   const { beam, beams } = readBeams(file, onWarning);
   return {

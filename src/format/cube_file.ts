@@ -10,10 +10,12 @@ export interface CubeFile {
   /** `FITS` or `Zarr`. */
   readonly format: string;
   readonly source: Source;
-  /** Cards with the axes in the order longitude, latitude, spectral. */
+  /** Cards with the axes in the order longitude, latitude, spectral; X, Y, MZ of a mass-spectrometry image. */
   readonly header: FitsHeader;
   /** Whether the header tells world coordinates; an array from elsewhere may have none. */
   readonly hasWcs: boolean;
+  /** m/z of every channel of a mass-spectrometry image, whose header tells it only where they are equally spaced. */
+  readonly mz?: Float64Array | undefined;
   /** Names of the planes of its Stokes axis, such as `["I", "Q"]`, where it has one. */
   readonly stokes?: readonly string[] | undefined;
   /** The table of beams of a cube with one for each channel. */

@@ -8,6 +8,7 @@ import { readFits } from "./fits/fits_source.ts";
 import { FitsHeader } from "./fits/header.ts";
 import { isFits } from "./fits/is_fits.ts";
 import { refuseOtherThanI, stokesAxis } from "./fits/stokes.ts";
+import type { ZarrCoordinate } from "./zarr/zarr_coordinate.ts";
 
 const SIGNATURE_BYTES = 4096;
 
@@ -52,7 +53,7 @@ async function openFitsFile(path: string, { hdu, stokes, onWarning }: OpenCubeOp
 
 async function openZarrFile(path: string, { array, stokes }: OpenCubeOptions): Promise<CubeFile> {
   const { openZarr } = await import("./zarr/open_zarr.ts");
-  const { source, attributes } = await openZarr(path, array === undefined ? {} : { array });
+  const { source, attributes, coordinates } = await openZarr(path, array === undefined ? {} : { array });
   const cards = attributes.fits_header;
   const text = Array.isArray(cards) ? cards.join("") : typeof cards === "string" ? cards : undefined;
   if (text !== undefined) {
@@ -64,6 +65,7 @@ async function openZarrFile(path: string, { array, stokes }: OpenCubeOptions): P
       source,
       header,
       hasWcs: true,
+      mz: header.get("CTYPE3") === "MZ" ? await channelValues(coordinates, "mz") : undefined,
       stokes: names,
       beamColumns: attributes.beams,
     };
@@ -71,6 +73,14 @@ async function openZarrFile(path: string, { array, stokes }: OpenCubeOptions): P
   const unit = attributes.units;
   const header = new FitsHeader([], { path }).with(typeof unit === "string" ? { BUNIT: unit } : {});
   return { path, format: "Zarr", source, header, hasWcs: false };
+}
+
+/** The values of a coordinate of the channels; read, one number each. */
+async function channelValues(
+  coordinates: readonly ZarrCoordinate[],
+  name: string,
+): Promise<Float64Array | undefined> {
+  return await coordinates.find(({ name: own, dims }) => own === name && dims.join() === "channel")?.read();
 }
 
 /** A store holds one plane; its header tells which one, where it was taken from a Stokes axis. */

@@ -7,14 +7,18 @@ import type { HeaderValues, OnWarning, WcsCard } from "./header_values.ts";
 import { linearTransform } from "./linear_transform.ts";
 import type { AxisSpan } from "./pixel_span.ts";
 import { cornerExtrema, type Extrema, type SkyExtent, skyExtent } from "./sky_extent.ts";
+import { MassTableWcs } from "./mass_table_wcs.ts";
 import type { SpectralWcs } from "./spectral.ts";
 import { conventionOf, type SpectralUnitOptions } from "./spectral_conversion.ts";
 import { spectralFromHeader } from "./spectral_header.ts";
+import { hasStage, stageFromHeader, stageUnits } from "./stage_header.ts";
 
 /** Options of {@linkcode CubeWcs.fromHeader}. */
 export interface FromHeaderOptions {
   /** Shape of the cube, [channel, y, x]. */
   readonly shape: Shape;
+  /** m/z of every channel, where an axis `MZ` has them listed; the header then tells the line through its ends. */
+  readonly mz?: Float64Array | undefined;
   /** Receives a message for every assumption made about the header. */
   readonly onWarning?: OnWarning | undefined;
 }
@@ -50,16 +54,20 @@ export class CubeWcs {
   ) {}
 
   /**
-   * Reads a header whose axes are longitude, latitude, spectral, without a Stokes axis.
+   * Reads a header whose axes are longitude, latitude, spectral, without a Stokes axis; or X, Y and MZ.
    *
    * @throws {AxisError} If an axis is missing, the WCS is not valid or the spectral axis mixes with the others
    * @throws {UnsupportedError} If the projection or the spectral algorithm is not supported
    */
   static fromHeader(header: HeaderValues, options: FromHeaderOptions): CubeWcs {
     const onWarning = options.onWarning ?? (() => {});
-    const transform = linearTransform(header, { degrees: celestialUnits(header), onWarning });
-    const celestial = celestialFromHeader(header, transform);
-    return new CubeWcs(options.shape, celestial, spectralFromHeader(header, transform, onWarning));
+    const isStage = hasStage(header);
+    const degrees = isStage ? stageUnits(header).sizes : celestialUnits(header);
+    const transform = linearTransform(header, { degrees, onWarning });
+    const celestial = (isStage ? stageFromHeader : celestialFromHeader)(header, transform);
+    const spectral = spectralFromHeader(header, transform, onWarning);
+    const isListed = spectral.quantity === "MZ" && options.mz?.length === options.shape[0];
+    return new CubeWcs(options.shape, celestial, isListed ? new MassTableWcs(options.mz) : spectral);
   }
 
   /** CTYPE of the axes longitude, latitude, spectral, such as `["RA---SIN", "DEC--SIN", "VOPT-F2W"]`. */

@@ -16,7 +16,7 @@ export interface LinearTransform {
 
 /** Options of {@linkcode linearTransform}. */
 export interface LinearTransformOptions {
-  /** Degrees in the units of the longitude and the latitude axis (CUNIT1, CUNIT2). */
+  /** Degrees, or µm or pixels of a stage, in the units of the longitude and the latitude axis (CUNIT1, CUNIT2). */
   readonly degrees: readonly [longitude: number, latitude: number];
   readonly onWarning: OnWarning;
 }

@@ -1,6 +1,7 @@
 import { AxisError } from "../../error.ts";
 import { headerNumber, headerText, type HeaderValues, type OnWarning } from "./header_values.ts";
 import type { LinearTransform } from "./linear_transform.ts";
+import { MassAxisWcs } from "./mass_axis_wcs.ts";
 import { SpectralWcs } from "./spectral.ts";
 import { restOf } from "./spectral_conversion.ts";
 import type { SpectralParameters, SpectralSamples } from "./spectral_parameters.ts";
@@ -34,7 +35,8 @@ export function spectralFromHeader(
   const rest = restFromHeader(header);
   const value = headerNumber(header, "CRVAL3") ?? 0, step = transform.spectralStep;
   const inSI = { quantity: type.quantity, value: toSI(value, unit), step: toSI(step, unit) };
-  return new SpectralWcs({
+  const Axis = type.quantity === "MZ" ? MassAxisWcs : SpectralWcs;
+  return new Axis({
     quantity: type.quantity,
     unit,
     referencePixel: transform.referencePixel[2],

@@ -26,7 +26,12 @@ export function cubeAxes(header: FitsHeader, onWarning?: (message: string) => vo
   const numbers = Array.from({ length: naxis }, (_, i) => i + 1);
   const empty = numbers.find((axis) => (header.integer(`NAXIS${axis}`) ?? 0) < 1);
   if (empty !== undefined) throw header.error("the axis is empty", `NAXIS${empty}`);
-  const kinds = new Map(numbers.map((axis) => [axis, axisKind(ctype(header, axis))]));
+  const isMassImage = numbers.some((axis) => ctype(header, axis) === "MZ");
+  const kinds = new Map(
+    numbers.map((
+      axis,
+    ) => [axis, (isMassImage && STAGE[ctype(header, axis)]) || axisKind(ctype(header, axis))]),
+  );
   const only = (kind: AxisKind) => onlyAxis(header, kinds, kind);
   const { longitude, latitude } = celestialPair(header, only("longitude"), only("latitude"));
   const spectral = only("spectral");
@@ -44,13 +49,16 @@ export function cubeAxes(header: FitsHeader, onWarning?: (message: string) => vo
 
 type AxisKind = "longitude" | "latitude" | "spectral" | "stokes" | "unknown";
 
+/** Beside an axis of m/z, X and Y of the sample stage take the place of the sky. */
+const STAGE: Readonly<Record<string, AxisKind>> = { X: "longitude", Y: "latitude" };
+
 const FIX = "set CTYPEn in the header, or choose another image with the hdu option";
 
 /** WCS papers II and III, and the AIPS codes VELO-LSR, FELO-HEL and the like. */
 function axisKind(ctype: string): AxisKind {
   if (/^(RA|RA--|[A-Z]LON|[A-Z]{2}LN)(-.*)?$/.test(ctype)) return "longitude";
   if (/^(DEC|DEC-|[A-Z]LAT|[A-Z]{2}LT)(-.*)?$/.test(ctype)) return "latitude";
-  if (/^(FREQ|ENER|WAVN|VRAD|WAVE|VOPT|ZOPT|AWAV|VELO|BETA|FELO)(-.*)?$/.test(ctype)) return "spectral";
+  if (/^(FREQ|ENER|WAVN|VRAD|WAVE|VOPT|ZOPT|AWAV|VELO|BETA|FELO|MZ)(-.*)?$/.test(ctype)) return "spectral";
   if (ctype === "VELOCITY" || ctype === "WAVELENG") return "spectral";
   return ctype === "STOKES" ? "stokes" : "unknown";
 }
@@ -76,6 +84,7 @@ function celestialPair(
 /** RA and DEC are one system; of GLON and GLAT it is G, of HPLN and HPLT it is HP. */
 function skySystem(ctype: string): string {
   if (/^(RA|DEC)/.test(ctype)) return "equatorial";
+  if (STAGE[ctype]) return "stage";
   return ctype.slice(0, /^..L[NT]/.test(ctype) ? 2 : 1);
 }
 
