@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import type { convert, ConvertReport } from "../conversion/convert.ts";
+import { failedLogPath } from "../conversion/failed_log.ts";
 import { type ConvertRequest, parseConvertRequest } from "./convert_request.ts";
 import { conversionText } from "./conversion_text.ts";
 import { imzmlText } from "./imzml_text.ts";
@@ -36,6 +38,8 @@ export async function convertCommand(
     return 0;
   } catch (error) {
     surroundings.writeErr(`${failureText(error, request, surroundings)}\n`);
+    const log = failedLogPath(request.output);
+    if (request.failedLog && existsSync(log)) surroundings.writeErr(`log: "${log}"\n`);
     return 1;
   }
 }

@@ -90,7 +90,8 @@ function addOptions(command: Command): void {
     .option("-m, --memory-limit <SIZE>", 'working memory, such as 2GB or "512 MiB"', memory);
   command.optionsGroup("Messages:")
     .option("-q, --quiet", "print errors only")
-    .option("--json", "print the report as one JSON object on standard output");
+    .option("--json", "print the report as one JSON object on standard output")
+    .option("--failed-log", "on failure leave a text OUTPUT.failed: message, place, options, report so far");
 }
 
 function chunks(text: string): Chunks {

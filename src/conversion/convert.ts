@@ -6,10 +6,11 @@ import {
 } from "../cube/convert.ts";
 import { asReport, type Report } from "../cube/report.ts";
 import { globalScheduling, Scheduling } from "../cube/scheduling.ts";
-import { UnsupportedError } from "../error.ts";
+import { ExistsError, UnsupportedError } from "../error.ts";
 import type { ImzmlConvertOptions } from "../msi/convert/imzml_options.ts";
 import type { ImzmlReport } from "../msi/convert/imzml_report.ts";
 import type { ImzmlPreview } from "../msi/convert/preview_imzml.ts";
+import { type FailedConversion, writeFailedLog } from "./failed_log.ts";
 import { inputIsImzml } from "./input_is_imzml.ts";
 
 /** The formats that `convert` writes. */
@@ -24,6 +25,8 @@ export interface ConvertOptions
   readonly codec?: "none" | "zstd" | "gzip" | "blosc";
   /** imzML: tell what the conversion would take, and write nothing. */
   readonly dryRun?: boolean;
+  /** Leave a text `<output>.failed` if the conversion fails or is stopped: message, place, options, report so far. */
+  readonly failedLog?: boolean;
 }
 
 /** What {@linkcode convert} tells, by the formats; `outputFormat` and `dryRun` tell which it is. */
@@ -33,7 +36,8 @@ export type ConvertReport = ConversionReport | (ImzmlReport & Report) | (ImzmlPr
  * Converts a file to another format: a cube to FITS or Zarr, an imzML pair to SpatialData. What `deno task convert` calls.
  * The input's format is told by its content.
  *
- * The memory limit is kept; the output appears only when complete, and nothing is left of one that fails.
+ * The memory limit is kept; the output appears only when complete, and nothing is left of one that fails, except for the
+ * text that `failedLog` asks for.
  *
  * @throws {FormatError} If the input cannot be read
  * @throws {ExistsError} If the output exists and `overwrite` is not set
@@ -45,11 +49,39 @@ export async function convert(
   output: string,
   options: ConvertOptions = {},
 ): Promise<ConvertReport> {
+  const { failedLog = false, ...rest } = options;
+  const known: Known = {};
+  try {
+    return await converted(input, output, { ...rest, known });
+  } catch (error) {
+    // Where the output exists nothing was tried.
+    if (failedLog && !options.dryRun && !(error instanceof ExistsError)) {
+      leaveLog({ input, output, options, error, report: known.report?.() }, options);
+    }
+    throw error;
+  }
+}
+
+/** What becomes known of a conversion while it runs. */
+interface Known {
+  report?: () => unknown;
+}
+
+/** Options, and where to put what becomes known. */
+interface KnownConversion extends ConvertOptions {
+  readonly known: Known;
+}
+
+async function converted(
+  input: string,
+  output: string,
+  { known, ...options }: KnownConversion,
+): Promise<ConvertReport> {
   const { format } = options;
   const msi = inputIsImzml(input) && format !== "fits" && format !== "zarr";
   if (msi) {
     refuseOptions(options, CUBE_ONLY, "imzML input");
-    return await convertMsi(input, output, options);
+    return await convertMsi(input, output, { ...options, known });
   }
   if (format === "spatialdata") {
     throw new UnsupportedError(
@@ -67,8 +99,18 @@ export async function convert(
 /** How much larger than its XML an ibd is, in round numbers: workers start while the XML is scanned. */
 const IBD_TIMES_XML = 10;
 
-async function convertMsi(input: string, output: string, options: ConvertOptions): Promise<ConvertReport> {
-  const { dryRun = false, scheduler = "auto", numWorkers, memoryLimit, codec, ...rest } = options;
+/** The failure that led to a log counts more than one to write it. */
+function leaveLog(failed: FailedConversion, { onWarning }: ConvertOptions): void {
+  try {
+    writeFailedLog(failed);
+  } catch (error) {
+    const warn = onWarning ?? ((message: string) => console.warn(message));
+    warn(`Cannot write the log of the failure: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+async function convertMsi(input: string, output: string, options: KnownConversion): Promise<ConvertReport> {
+  const { dryRun = false, scheduler = "auto", numWorkers, memoryLimit, codec, known, ...rest } = options;
   if (codec === "gzip") {
     throw new TypeError('Cannot write SpatialData with codec "gzip": choose blosc, zstd or none');
   }
@@ -86,7 +128,10 @@ async function convertMsi(input: string, output: string, options: ConvertOptions
     return asReport(await previewImzml(input, output, conversion));
   }
   const { convertImzml } = await import("../msi/convert/convert_imzml.ts");
-  return asReport(await convertImzml(input, output, conversion));
+  const { ConversionRecord } = await import("../msi/convert/conversion_record.ts");
+  const record = new ConversionRecord();
+  known.report = () => record.report();
+  return asReport(await convertImzml(input, output, { ...conversion, record }));
 }
 
 function refuseOptions(

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync, type Stats, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, type Stats } from "node:fs";
 import { join } from "node:path";
 import { OutputPlace } from "../../store/output_place.ts";
 import { UNFINISHED } from "../zarr/unfinished_file.ts";
@@ -30,12 +30,8 @@ export interface SpatialDataOutput {
    * @throws {ExistsError} If another output has taken the place and `overwrite` is not set
    */
   publish(): Promise<void>;
-  /**
-   * Removes what was written. Does nothing once the store is published.
-   *
-   * @param log If given, is left as text beside the place of the store, `<name>.failed`.
-   */
-  discard(log?: string): Promise<void>;
+  /** Removes what was written. Does nothing once the store is published. */
+  discard(): Promise<void>;
 }
 
 /**
@@ -86,10 +82,7 @@ export async function createSpatialData(
       removeFolder(folder);
       await place.publish();
     },
-    async discard(log) {
-      await place.discard();
-      if (log !== undefined) writeFileSync(`${place.path}.failed`, log);
-    },
+    discard: () => place.discard(),
   };
 }
 
