@@ -37,13 +37,17 @@ function failedLogText({ input, output, options, error, report }: FailedConversi
     ["error", name],
     ["message", message.replace(/\s*\n\s*/g, " ")],
     ...PLACES.map((member) => [member, memberOf(error, member)] as const),
-    ["options", JSON.stringify(options, undefined, 2)],
+    ["options", JSON.stringify(options, unlessSignal, 2)],
     ["report so far", report === undefined ? "none" : JSON.stringify(report, undefined, 2)],
     ["stack", stack ?? "none"],
   ] as const;
   return lines.filter(([, text]) => text !== undefined).map(([title, text]) => `${title}: ${text}\n`).join(
     "",
   );
+}
+
+function unlessSignal(_name: string, value: unknown): unknown {
+  return value instanceof AbortSignal ? undefined : value;
 }
 
 /** What errors say of the place where they arose. */

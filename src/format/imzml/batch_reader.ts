@@ -2,7 +2,8 @@ import type { KernelSpace } from "../../kernel/kernel_space.ts";
 import type { LocalFile } from "../../store/file.ts";
 import { type ArrayPlace, decodeArray, decodeMemory, type FloatArray } from "./array_decoder.ts";
 import { encodingOf } from "./array_encoding.ts";
-import { type ByteRanges, extentMemory, readExtents } from "./extent_reader.ts";
+import { type ByteRanges, extentMemory, readExtents, ShortRead } from "./extent_reader.ts";
+import { imzmlFault } from "./imzml_fault.ts";
 import type { SpectrumIndex } from "./spectrum_index.ts";
 
 /** The points of a spectrum in kernel memory, in file order, bad values included. */
@@ -53,7 +54,7 @@ export class BatchReader {
    * @throws {FormatError} `ibd-truncated`, `zlib-corrupt`, `number-invalid`
    */
   read(spectra: Uint32Array): readonly Peaks[] {
-    const pointers = readExtents(this.#source.ibd, this.#ranges(spectra), this.#space.memory);
+    const pointers = this.#read(spectra, this.#ranges(spectra));
     return Array.from(spectra, (spectrum, i) => ({
       spectrum,
       points: this.#source.index.points[spectrum] ?? 0,
@@ -68,11 +69,10 @@ export class BatchReader {
   ): readonly { readonly spectrum: number; readonly points: number; readonly mz: FloatArray }[] {
     const filled = spectra.filter((spectrum) => this.#source.index.points[spectrum] !== 0);
     const { starts, lengths } = this.#ranges(filled);
-    const pointers = readExtents(
-      this.#source.ibd,
-      { starts, lengths: lengths.map((length, i) => i % 2 === 0 ? length : 0) },
-      this.#space.memory,
-    );
+    const pointers = this.#read(filled, {
+      starts,
+      lengths: lengths.map((length, i) => i % 2 === 0 ? length : 0),
+    });
     return Array.from(filled, (spectrum, i) => ({
       spectrum,
       points: this.#source.index.points[spectrum] ?? 0,
@@ -94,14 +94,34 @@ export class BatchReader {
   }
 
   #readShared(): FloatArray {
-    const { index, ibd } = this.#source;
+    const { index } = this.#source;
     const spectrum = index.points.findIndex((points) => points > 0);
     const ranges = {
       starts: index.mzOffset.slice(spectrum, spectrum + 1),
       lengths: index.mzBytes.slice(spectrum, spectrum + 1),
     };
-    const [ptr = 0] = readExtents(ibd, ranges, this.#space.memory);
+    const [ptr = 0] = this.#read(Uint32Array.of(spectrum), ranges);
     return this.#decoded(spectrum, "m/z", ptr);
+  }
+
+  /** Reads ranges that are the m/z and intensity arrays of spectra, in turn. */
+  #read(spectra: Uint32Array, ranges: ByteRanges): Float64Array {
+    const { ibd } = this.#source;
+    try {
+      return readExtents(ibd, ranges, this.#space.memory);
+    } catch (error) {
+      if (!(error instanceof ShortRead)) throw error;
+      const { range, end } = error, array = range % 2 === 0 ? "m/z" : "intensity";
+      const stop = (ranges.starts[range] ?? 0) + (ranges.lengths[range] ?? 0);
+      const text =
+        `the ${array} array ends at byte ${stop}, but the ibd now has ${end}; it was cut since it was ` +
+        "opened. Wait until it is complete, and start again";
+      throw imzmlFault("ibd-truncated", text, {
+        path: ibd.path,
+        spectrum: spectra[range >> 1] ?? 0,
+        offset: end,
+      });
+    }
   }
 
   #decoded(spectrum: number, array: ArrayPlace["array"], ptr: number): FloatArray {

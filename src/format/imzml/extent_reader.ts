@@ -1,6 +1,5 @@
 import type { KernelMemory } from "../../kernel/memory.ts";
 import type { LocalFile } from "../../store/file.ts";
-import { imzmlFault } from "./imzml_fault.ts";
 
 /** Bytes between two arrays that are read rather than skipped: what a read call costs. */
 const SMALL_GAP = 4096;
@@ -9,6 +8,16 @@ const SMALL_GAP = 4096;
 export interface ByteRanges {
   readonly starts: Float64Array;
   readonly lengths: Float64Array;
+}
+
+/** Raised where the file ends within the i-th of some ranges. */
+export class ShortRead extends Error {
+  override readonly name: string = "ShortRead";
+
+  /** @param end Where the file ends. */
+  constructor(readonly range: number, readonly end: number) {
+    super(`The file ends at byte ${end}, within range ${range}`);
+  }
 }
 
 interface Extent {
@@ -25,7 +34,7 @@ export function extentMemory({ starts, lengths }: ByteRanges): number {
  * Reads ranges in any order, overlapping or not, with few positioned reads straight into kernel memory; returns where
  * each is. Ranges that touch or nearly touch are one read.
  *
- * @throws {FormatError} `ibd-truncated` if the file ends within them
+ * @throws {ShortRead} If the file ends within them, with the first range that it does not hold
  */
 export function readExtents(file: LocalFile, ranges: ByteRanges, memory: KernelMemory): Float64Array {
   const order = ascendingOrder(ranges);
@@ -33,7 +42,7 @@ export function readExtents(file: LocalFile, ranges: ByteRanges, memory: KernelM
   const places = extents.map(({ start, end }) => memory.allocate(end - start));
   extents.forEach(({ start, end }, i) => {
     const length = file.read(memory.bytes(places[i] ?? 0, end - start), start);
-    if (length < end - start) throw shorter(file, start + length);
+    if (length < end - start) throw shortRead(ranges, start + length);
   });
   const pointers = new Float64Array(ranges.starts.length);
   let extent = 0;
@@ -75,7 +84,7 @@ function mergedExtents({ starts, lengths }: ByteRanges, order: Uint32Array): rea
   return extents;
 }
 
-function shorter(file: LocalFile, end: number): Error {
-  const text = `it ends at byte ${end} where it had ${file.size} bytes when it was opened; it was cut since`;
-  return imzmlFault("ibd-truncated", text, { path: file.path, offset: end });
+function shortRead({ starts, lengths }: ByteRanges, end: number): ShortRead {
+  const range = starts.findIndex((start, i) => lengths[i] !== 0 && start + (lengths[i] as number) > end);
+  return new ShortRead(range, end);
 }
