@@ -11,14 +11,16 @@ import type { ImzmlConvertOptions } from "../msi/convert/imzml_options.ts";
 import type { ImzmlReport } from "../msi/convert/imzml_report.ts";
 import type { ImzmlPreview } from "../msi/convert/preview_imzml.ts";
 import { type FailedConversion, writeFailedLog } from "./failed_log.ts";
-import { inputIsImzml } from "./input_is_imzml.ts";
+import { isImzmlFile } from "../format/imzml/is_imzml_file.ts";
 
 /** The formats that `convert` writes. */
 export type ConvertFormat = "fits" | "zarr" | "spatialdata";
 
 /** Options of {@linkcode convert}; some are for cubes only, some for imzML only. */
 export interface ConvertOptions
-  extends Omit<CubeOptions, "format" | "codec">, Omit<ImzmlConvertOptions, "codec"> {
+  extends
+    Omit<CubeOptions, "format" | "codec" | keyof ImzmlConvertOptions>,
+    Omit<ImzmlConvertOptions, "codec"> {
   /** Format of the output. By default SpatialData for imzML, and that of the output's suffix for cubes. */
   readonly format?: ConvertFormat;
   /** Zarr: `"zstd"` if not given. SpatialData: `"blosc"` if not given, which holds Zstandard. */
@@ -78,7 +80,7 @@ async function converted(
   { known, ...options }: KnownConversion,
 ): Promise<ConvertReport> {
   const { format } = options;
-  const msi = inputIsImzml(input) && format !== "fits" && format !== "zarr";
+  const msi = isImzmlFile(input) && format !== "fits" && format !== "zarr";
   if (msi) {
     refuseOptions(options, CUBE_ONLY, "imzML input");
     return await convertMsi(input, output, { ...options, known });

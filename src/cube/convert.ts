@@ -1,13 +1,16 @@
 import type { Chunks } from "../array/chunks.ts";
 import type { ComputeOptions } from "../engine/progress.ts";
 import type { ByteSize } from "../engine/memory_limit.ts";
+import type { ReadImzmlOptions } from "./mass/read_mass_cube.ts";
 import { readCube, type ReadCubeOptions } from "./read.ts";
 import { asReport } from "./report.ts";
 import type { SchedulerName } from "./scheduling.ts";
 import { writeCube, type WriteReport } from "./write.ts";
 
 /** Options of {@linkcode convert}. */
-export interface ConvertOptions extends ComputeOptions, ReadCubeOptions {
+export interface ConvertOptions extends ComputeOptions, Omit<ReadCubeOptions, keyof ReadImzmlOptions> {
+  /** imzML: how spectra become a cube. */
+  readonly imzml?: ReadImzmlOptions;
   /** Format of the output; by its suffix if not given. */
   readonly format?: "fits" | "zarr";
   /** Zarr: chunk lengths [channel, y, x] of the output. */
@@ -55,8 +58,8 @@ export async function convert(
   options: ConvertOptions = {},
 ): Promise<ConversionReport> {
   const started = performance.now();
-  const { scheduler = "auto", numWorkers, memoryLimit, ...rest } = options;
-  const state = await readCube(input, rest);
+  const { scheduler = "auto", numWorkers, memoryLimit, imzml, ...rest } = options;
+  const state = await readCube(input, { ...rest, ...imzml });
   try {
     using _scope = state.scheduling.use(scheduler, {
       ...(numWorkers === undefined ? {} : { numWorkers }),

@@ -1,6 +1,6 @@
 import type { ComputeOptions } from "../engine/progress.ts";
 import { type ChannelMapsOptions, plotChannelMaps } from "./channel_maps.ts";
-import { CubeReductions } from "./cube_reductions.ts";
+import { CubeSpectrometry } from "./cube_spectrometry.ts";
 import type { CubeState } from "./cube_state.ts";
 import { exploreCube } from "./explore.ts";
 import { OneDSpectrum } from "./one_d_spectrum.ts";
@@ -16,7 +16,7 @@ import { refuseUnknownOptions } from "./refuse_unknown_options.ts";
 import { readSlice } from "./slice.ts";
 
 /** What can be drawn of a cube: only the voxels that are shown are read. */
-export class CubePlots extends CubeReductions {
+export class CubePlots extends CubeSpectrometry {
   readonly #state: CubeState;
 
   /** @internal Use `SpectralCube.read`. */

@@ -3,6 +3,7 @@ import type { MaskNode } from "../array/mask_node.ts";
 import { type Node, nodeShape } from "../array/node.ts";
 import type { Source } from "../array/source.ts";
 import type { FitsHeader } from "../format/fits/header.ts";
+import type { BinnedSpectra } from "../msi/cube/mass_spectra.ts";
 import type { Beam } from "./beam/beam.ts";
 import type { ChannelBeams } from "./beam/channel_beams.ts";
 import type { OpenSource } from "./open_source.ts";
@@ -37,6 +38,8 @@ export interface CubeState {
   readonly beam: Beam | undefined;
   /** One beam a channel, in multi-beam cubes. */
   readonly beams: ChannelBeams | undefined;
+  /** The spectra that are binned, of cubes read from imzML. */
+  readonly spectra?: BinnedSpectra;
   readonly scheduling: Scheduling;
   /** Is told what is odd but can be done. */
   readonly onWarning: (message: string) => void;

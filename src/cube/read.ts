@@ -1,17 +1,20 @@
+import { fileURLToPath } from "node:url";
 import { sourceNode } from "../array/node.ts";
 import type { CubeFile } from "../format/cube_file.ts";
+import { isImzmlFile } from "../format/imzml/is_imzml_file.ts";
 import { openCubeFile } from "../format/open_cube_file.ts";
 import type { CubeState } from "./cube_state.ts";
 import { readBeams } from "./beam/read_beams.ts";
 import { defaultMask } from "./mask/default_mask.ts";
+import type { ReadImzmlOptions } from "./mass/read_mass_cube.ts";
 import { OpenSource } from "./open_source.ts";
 import { globalScheduling, Scheduling } from "./scheduling.ts";
 import { parseBunit } from "./unit/bunit.ts";
 import { DIMENSIONLESS, type Unit } from "./unit/unit.ts";
 import { CubeWcs } from "./wcs/cube_wcs.ts";
 
-/** Options of `SpectralCube.read`. */
-export interface ReadCubeOptions {
+/** Options of `SpectralCube.read`; those beyond the first four are for imzML. */
+export interface ReadCubeOptions extends ReadImzmlOptions {
   /** FITS: number or EXTNAME of the header-data unit; the first one with an image if not given. */
   readonly hdu?: number | string;
   /** The plane of a Stokes axis, by name; `I` if not given. */
@@ -25,6 +28,11 @@ export interface ReadCubeOptions {
 /** Opens the file or store of a cube: metadata only. */
 export async function readCube(path: string | URL, options: ReadCubeOptions = {}): Promise<CubeState> {
   const onWarning = options.onWarning ?? ((message: string) => console.warn(message));
+  const local = localPath(path);
+  if (local !== undefined && isImzmlFile(local)) {
+    const { readMassCube } = await import("./mass/read_mass_cube.ts");
+    return await readMassCube(local, { ...options, onWarning });
+  }
   const file = await openCubeFile(path, { ...options, onWarning });
   try {
     const state = cubeState(file, onWarning);
@@ -34,6 +42,13 @@ export async function readCube(path: string | URL, options: ReadCubeOptions = {}
     file.source.close();
     throw error;
   }
+}
+
+/** `undefined` for a URL of the web. */
+function localPath(path: string | URL): string | undefined {
+  const name = String(path);
+  if (name.startsWith("file:")) return fileURLToPath(name);
+  return /^https?:/i.test(name) ? undefined : name;
 }
 
 function cubeState(file: CubeFile, onWarning: (message: string) => void): CubeState {

@@ -16,6 +16,10 @@ export const formats: Formats = {
         return openFitsSource(ref);
       case "zarr":
         return import("./zarr/zarr_source.ts").then(({ openZarrSource }) => openZarrSource(ref));
+      case "sparse-runs":
+        return import("./spatialdata/sparse/runs_source.ts").then(({ SparseRunsSource }) =>
+          new SparseRunsSource(ref)
+        );
       default:
         throw new UnsupportedError(`Cannot read the format "${ref.format}"`);
     }

@@ -47,6 +47,16 @@ export class BatchPlan {
     }
     return this.order.subarray(start, end);
   }
+
+  /** The same batches without some spectra; those that have none left are left out. */
+  filter(keep: (spectrum: number) => boolean): BatchPlan {
+    const order: number[] = [], starts = [0];
+    for (let batch = 0; batch < this.count; batch++) {
+      for (const spectrum of this.spectra(batch)) if (keep(spectrum)) order.push(spectrum);
+      if (order.length > (starts.at(-1) ?? 0)) starts.push(order.length);
+    }
+    return new BatchPlan(shared(order), shared(starts));
+  }
 }
 
 /**

@@ -32,8 +32,13 @@ export interface OpenBatches extends BatchSource {
 }
 
 /** Makes the batches of a file readable in other threads. */
-export function shareBatches({ ibd, index, grid, sharedMz }: ImzmlFile, plan: BatchPlan): SharedBatches {
-  const columns = [grid.rowOf, plan.order, plan.starts].map(({ buffer }) => buffer);
+export function shareBatches(
+  { ibd, index, grid, sharedMz }: Pick<ImzmlFile, "ibd" | "index" | "sharedMz" | "grid">,
+  plan: BatchPlan,
+  /** The row of every spectrum, in shared memory; that of the grid if not given. */
+  rowOf: Uint32Array = grid.rowOf,
+): SharedBatches {
+  const columns = [rowOf, plan.order, plan.starts].map(({ buffer }) => buffer);
   return {
     ref: { format: "imzml", ibd: ibd.path, count: index.count, sharedMz },
     buffers: [index.buffer, ...columns.filter((buffer) => buffer instanceof SharedArrayBuffer)],

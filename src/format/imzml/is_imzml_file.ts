@@ -1,10 +1,10 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
-import { isImzml } from "../format/imzml/is_imzml.ts";
+import { isImzml } from "./is_imzml.ts";
 
 const SIGNATURE_BYTES = 65536;
 
 /** Whether a local file starts as imzML does; false for what is no file. */
-export function inputIsImzml(path: string): boolean {
+export function isImzmlFile(path: string): boolean {
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return false;
   const descriptor = openSync(path, "r");
   try {

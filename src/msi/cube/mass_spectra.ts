@@ -1,0 +1,82 @@
+import type { MemoryBudget } from "../../engine/memory_budget.ts";
+import type { Scheduler } from "../../engine/scheduler.ts";
+import { SynchronousScheduler } from "../../engine/synchronous_scheduler.ts";
+import type { Task } from "../../engine/task.ts";
+import type { BatchPlan, DuplicatePolicy } from "../../format/imzml/batch_plan.ts";
+import type { ImzmlFile } from "../../format/imzml/imzml_file.ts";
+import { shareBatches, type SharedBatches } from "../../format/imzml/shared_batches.ts";
+import type { ValueType } from "../../format/spatialdata/sparse/sparse_runs.ts";
+import type { BinningOptions } from "../batch_binner.ts";
+import type { BinnedBatchesRef } from "../convert/binned_batches.ts";
+import { MsiRunner } from "../convert/msi_runner.ts";
+import { shareAxis } from "../convert/shared_axis.ts";
+import type { MassAxis } from "../mass_axis.ts";
+import type { ResolvedAxis } from "../resolve_axis.ts";
+import type { PixelPlane } from "./pixel_plane.ts";
+
+/** One slice of an imzML file and how its spectra are binned. */
+export interface MassSpectra {
+  readonly file: ImzmlFile;
+  readonly plane: PixelPlane;
+  readonly binning: BinningOptions;
+  readonly duplicates: DuplicatePolicy;
+}
+
+/** Spectra with the axis to whose bins they are put. */
+export interface BinnedSpectra extends MassSpectra {
+  readonly resolved: ResolvedAxis;
+  readonly dtype: ValueType;
+}
+
+/** File of the raster indices of the pixels, beside the runs of a cube. */
+export const CELLS = "cells";
+
+/** What a read of spectra runs on. */
+export interface SpectraEnvironment {
+  /** The scheduler for work over so many bytes. */
+  readonly scheduler: (bytes: number) => Scheduler;
+  readonly memoryLimit: number;
+  readonly budget: MemoryBudget;
+}
+
+/** What tasks need to bin batches to an axis, and the buffers of their stage. */
+export function binnedBatches(
+  { file, plane, binning }: MassSpectra,
+  axis: MassAxis,
+  batches: BatchPlan,
+): { readonly ref: BinnedBatchesRef; readonly buffers: readonly SharedArrayBuffer[] } {
+  const shared: SharedBatches = shareBatches(file, batches, plane.pixelOf), own = shareAxis(axis);
+  const { method = "nearest", gap = null, negatives = "keep" } = binning;
+  return {
+    ref: {
+      batches: shared.ref,
+      batchBuffers: shared.buffers.length,
+      axis: own.ref,
+      binning: { method, gap, negatives },
+    },
+    buffers: [...shared.buffers, ...own.buffers],
+  };
+}
+
+/** Programs of this layer run in a thread of a pool, or here by a runner of their own. */
+export function spectraScheduler({ scheduler }: SpectraEnvironment, bytes: number): Scheduler {
+  const chosen = scheduler(bytes);
+  return chosen.name === "synchronous" ? new SynchronousScheduler(new MsiRunner()) : chosen;
+}
+
+/** A task for each batch. */
+export function batchTasks({ count }: BatchPlan): readonly Task[] {
+  return Array.from({ length: count }, (_, index) => ({
+    index,
+    region: { start: [index, 0, 0], shape: [1, 1, 1] },
+  }));
+}
+
+/** Bytes of the ibd that these batches read. */
+export function batchBytes({ index, sharedMz }: ImzmlFile, { order }: BatchPlan): number {
+  let bytes = 0;
+  for (const spectrum of order) {
+    bytes += (index.intensityBytes[spectrum] ?? 0) + (sharedMz ? 0 : index.mzBytes[spectrum] ?? 0);
+  }
+  return bytes;
+}
