@@ -58,7 +58,7 @@ export function brightnessContext(
     channels,
     frequenciesHz: spectral && channelFrequencies(spectral, channels),
     beamSr: beam?.solidAngleSr ?? (beams && solidAnglesSr(beams)),
-    pixelSr: celestial && pixelSolidAngleSr(celestial),
+    pixelSr: celestial?.isSky ? pixelSolidAngleSr(celestial) : undefined,
   };
 }
 

@@ -7,16 +7,16 @@ import { QuantityArray } from "./quantity_array.ts";
 import { requireWcs } from "./require_wcs.ts";
 import { Quantity } from "./unit/quantity.ts";
 import { parseUnit } from "./unit/unit.ts";
-import type { Extrema } from "./wcs/sky_extent.ts";
+import type { Extrema, SkyExtent } from "./wcs/sky_extent.ts";
 
 /** Smallest and largest value. */
 export type QuantityRange = readonly [min: Quantity, max: Quantity];
 
 /** A range of longitude and of latitude. */
 export interface SkyRange {
-  /** In degrees, from the least to the greatest. */
+  /** In degrees, from the least to the greatest; X in µm or pixels, on a sample stage. */
   readonly longitude: QuantityRange;
-  /** In degrees. */
+  /** In degrees; Y in µm or pixels. */
   readonly latitude: QuantityRange;
 }
 
@@ -61,7 +61,8 @@ export function worldCoordinates(
   }
   const array = (numbers = new Float64Array(), unit: string) =>
     new QuantityArray(numbers, parseUnit(unit), shape);
-  return [array(spectral, wcs.spectral.unit), array(latitude, "deg"), array(longitude, "deg")];
+  const { unit } = wcs.celestial;
+  return [array(spectral, wcs.spectral.unit), array(latitude, unit), array(longitude, unit)];
 }
 
 /** Latitude and longitude of every pixel of a channel, [y, x]; metadata only. */
@@ -72,7 +73,7 @@ export function spatialCoordinateMap(
   const { longitude, latitude } = wcs.spatialCoordinateMap();
   const shape = wcs.shape.slice(1);
   const array = (values: Float64Array) =>
-    new QuantityArray(new Float64Array(values), parseUnit("deg"), shape);
+    new QuantityArray(new Float64Array(values), parseUnit(wcs.celestial.unit), shape);
   return [array(latitude), array(longitude)];
 }
 
@@ -84,14 +85,18 @@ export function spectralExtrema(state: CubeState): QuantityRange {
 
 /** Ranges of longitude and latitude over the four corner pixels: misleading where the image crosses longitude 0. */
 export function worldExtrema(state: CubeState): SkyRange {
-  const { longitude, latitude } = requireWcs(state, "tell the range of coordinates").worldExtrema;
-  return { longitude: quantityRange(longitude, "deg"), latitude: quantityRange(latitude, "deg") };
+  const { worldExtrema, celestial } = requireWcs(state, "tell the range of coordinates");
+  return skyRange(worldExtrema, celestial.unit);
 }
 
 /** Ranges of longitude and latitude that the image really covers: continuous, so longitudes may exceed 360. */
 export function skyExtent(state: CubeState): SkyRange {
-  const { longitude, latitude } = requireWcs(state, "tell the range of coordinates").skyExtent;
-  return { longitude: quantityRange(longitude, "deg"), latitude: quantityRange(latitude, "deg") };
+  const { skyExtent, celestial } = requireWcs(state, "tell the range of coordinates");
+  return skyRange(skyExtent, celestial.unit);
+}
+
+function skyRange({ longitude, latitude }: SkyExtent, unit: string): SkyRange {
+  return { longitude: quantityRange(longitude, unit), latitude: quantityRange(latitude, unit) };
 }
 
 function quantityRange([min, max]: Extrema, unit: string): QuantityRange {

@@ -4,6 +4,7 @@ import { openFitsSink } from "../format/fits/fits_sink.ts";
 import { beamTableRows } from "./beam/beam_table_rows.ts";
 import type { CubeOutput, OutputRequest } from "./cube_output.ts";
 import type { CubeState } from "./cube_state.ts";
+import { inexactAxisWarning } from "./inexact_axis.ts";
 import { outputHeader } from "./output_header.ts";
 import { withProvenance } from "./provenance.ts";
 
@@ -41,9 +42,6 @@ function refuseZarrOptions(path: string, { chunks, shards, codec }: OutputReques
 }
 
 function tellInexactAxis({ wcs, onWarning }: CubeState, path: string): void {
-  if (!wcs || wcs.spectral.isExactInHeader) return;
-  onWarning(
-    `"${path}": FITS has no code for channels that are equally spaced in relativistic velocity about another rest ` +
-      "frequency; the spectral axis of the file is exact at its reference channel and near it only",
-  );
+  const warning = wcs && inexactAxisWarning(wcs.spectral, path);
+  if (warning) onWarning(warning);
 }

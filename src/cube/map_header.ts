@@ -20,7 +20,7 @@ export interface SpectrumDescription {
 /** What describes a map: also the axis that was collapsed. */
 export interface MapDescription extends SpectrumDescription {
   readonly axis: Axis;
-  /** Offsets along the sky in degrees, of maps with channels; those of the pixels of the axis if not given. */
+  /** Offsets along the sky in degrees, or in the unit of the stage, of maps with channels; those of the pixels of the axis if not given. */
   readonly offset?: { readonly start: number; readonly step: number };
 }
 
@@ -52,7 +52,7 @@ function mapAxes({ axis, offset }: MapDescription, { celestial, spectral }: Cube
       { keyword: "CRVAL1", value: offset?.start ?? 0 },
       { keyword: "CRPIX1", value: 1 },
       { keyword: "CDELT1", value: step },
-      { keyword: "CUNIT1", value: "deg" },
+      { keyword: "CUNIT1", value: celestial.unit },
       ...spectral.toCards(2),
     ];
   }

@@ -28,8 +28,8 @@ const FWHM_PER_SIGMA = 2.3548200450309493;
  * the axis: M0 = Σ I D, M1 = Σ I l / Σ I, Mn = Σ I (l − M1)ⁿ / Σ I. NaN for rays without a valid voxel.
  *
  * Along the channels l is the spectral axis and M1 absolute; along y and x it is the distance in degrees from the
- * first pixel. Units: M0 the cube's times that of the axis, Mn its n-th power. Moments and all else that is asked
- * for together take one read; each is taken about the mean of its ray, so that none loses digits.
+ * first pixel, or in µm on a sample stage. Units: M0 the cube's times that of the axis, Mn its n-th power. Along m/z
+ * D is 1: M0 is the sum of the bins. Moments and all else that is asked for together take one read; each is taken about the mean of its ray, so that none loses digits.
  *
  * @param options `moment(1)` is `moment({ order: 1 })`
  * @throws {RangeError} If the order is not 0, 1, 2 … or the axis is not one of a cube
@@ -111,7 +111,7 @@ class MomentAxis {
     this.#wcs = requireWcs(cube, "take a moment");
   }
 
-  /** Size of a pixel: the width of the channel at the reference pixel, or degrees. */
+  /** Size of a pixel: the width of the channel at the reference pixel, or degrees or µm. */
   get pixelSize(): number {
     const { spectral, celestial } = this.#wcs;
     return this.#axis === 0 ? spectral.pixelStep : celestial.pixelSize[this.#axis === 1 ? "y" : "x"];
@@ -132,7 +132,7 @@ class MomentAxis {
 
   /** Unit of a moment. */
   unitOf(order: number): Unit | undefined {
-    const unit = parseUnit(this.#axis === 0 ? this.#wcs.spectral.unit : "deg");
+    const unit = parseUnit(this.#axis === 0 ? this.#wcs.spectral.unit : this.#wcs.celestial.unit);
     if (order > 0) return power(unit, order);
     return this.#cube.unit && multiply(this.#cube.unit, unit);
   }

@@ -5,6 +5,7 @@ import { solidAnglesSr } from "./beam/channel_beams.ts";
 import type { CubeState } from "./cube_state.ts";
 import { pixelSolidAngleSr } from "./convert_unit.ts";
 import { refuseUnknownOptions } from "./refuse_unknown_options.ts";
+import { requireSky } from "./require_sky.ts";
 import { isPerBeam } from "./unit/per_beam.ts";
 
 /** Options of `withBeam`. */
@@ -35,10 +36,11 @@ export function withBeam(state: CubeState, beam: Beam, options: WithBeamOptions 
  * Pixels in a beam: one number, or one for each channel of a multi-beam cube, NaN where a channel has no beam.
  *
  * @throws {UnitError} If the cube has no beam or no world coordinates
+ * @throws {AxisError} If the image is not of the sky
  */
 export function pixelsPerBeam({ beam, beams, wcs }: CubeState): number | Float64Array {
   if (!wcs) throw new UnitError("Cannot count the pixels of a beam: the cube has no world coordinates");
-  const pixelSr = pixelSolidAngleSr(wcs.celestial);
+  const pixelSr = pixelSolidAngleSr(requireSky(wcs.celestial, "count the pixels of a beam"));
   if (beam) return beam.solidAngleSr / pixelSr;
   if (beams) return solidAnglesSr(beams.beams).map((sr) => sr / pixelSr);
   throw noBeam("count the pixels of a beam");

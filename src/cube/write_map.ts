@@ -1,11 +1,14 @@
+import type { Axis } from "../array/measure.ts";
 import { UnsupportedError } from "../error.ts";
 import type { FitsHeader } from "../format/fits/header.ts";
 import { writeImage } from "../format/fits/write_image.ts";
 import type { Beam } from "./beam/beam.ts";
 import { beamTableRows } from "./beam/beam_table_rows.ts";
+import { inexactAxisWarning } from "./inexact_axis.ts";
 import { outputFormat } from "./output_format.ts";
 import { withProvenance } from "./provenance.ts";
 import { refuseUnknownOptions } from "./refuse_unknown_options.ts";
+import type { CubeWcs } from "./wcs/cube_wcs.ts";
 
 /** Options of writing a map or a spectrum. */
 export interface WriteMapOptions {
@@ -20,6 +23,10 @@ export interface MapToWrite {
   readonly header: FitsHeader;
   /** One a channel, where it is of a multi-beam cube and has channels. */
   readonly beams: readonly (Beam | undefined)[] | undefined;
+  /** World coordinates of the cube. */
+  readonly wcs?: CubeWcs | undefined;
+  /** The axis of the cube that was collapsed; the sky if not given. */
+  readonly axis?: Axis;
 }
 
 /**
@@ -29,7 +36,7 @@ export interface MapToWrite {
  * @throws {ExistsError} If there is something at the path and `overwrite` is not set
  */
 export async function writeMap(
-  { values, shape, header, beams }: MapToWrite,
+  { values, shape, header, beams, wcs, axis }: MapToWrite,
   path: string,
   options: WriteMapOptions = {},
 ): Promise<void> {
@@ -37,6 +44,8 @@ export async function writeMap(
   if (outputFormat(path) !== "fits") {
     throw new UnsupportedError(`Cannot write "${path}": maps and spectra are written as FITS; name it .fits`);
   }
+  const warning = wcs && axis !== 0 ? inexactAxisWarning(wcs.spectral, path) : undefined;
+  if (warning) console.warn(warning);
   await writeImage(path, values, {
     header: withProvenance(header),
     shape,

@@ -26,6 +26,9 @@ const LONG_NAMES: Readonly<Record<string, string>> = {
   WAVE: "wavelength",
   AWAV: "wavelength in air",
   ENER: "energy",
+  MZ: "mass over charge",
+  X: "position on the sample stage",
+  Y: "position on the sample stage",
 };
 
 /** Attributes of the stored array: unit, beams, and the FITS header, one string of 80 characters a card. */
@@ -43,7 +46,10 @@ function beamsAttribute({ beams, table }: ChannelBeams): Json {
   return { ...beamColumns(beams), ...beamTableAttribute(table) };
 }
 
-/** Coordinates as xarray shows them: the spectral axis by channel, longitude and latitude by pixel. */
+/**
+ * Coordinates as xarray shows them: the spectral axis by channel, longitude and latitude by pixel; X by column and Y by
+ * row of a sample stage.
+ */
 export function cubeCoordinates({ wcs, data }: CubeState): CoordinateArray[] {
   if (!wcs) return [];
   const [, rows, columns] = nodeShape(data);
@@ -53,7 +59,22 @@ export function cubeCoordinates({ wcs, data }: CubeState): CoordinateArray[] {
     values: wcs.spectralAxis(),
     attributes: attributes(wcs.ctype[2], wcs.spectral.unit),
   };
+  if (!wcs.celestial.isSky) return [spectral, ...stageCoordinates(wcs, [rows, columns])];
   return rows * columns > MAPPED_PIXELS_MOST ? [spectral] : [spectral, ...skyCoordinates(wcs)];
+}
+
+/** The axes of a stage are straight: each has its own coordinate. */
+function stageCoordinates(
+  { celestial }: CubeWcs,
+  [rows, columns]: readonly [rows: number, columns: number],
+): CoordinateArray[] {
+  const [typeX, typeY] = celestial.ctype;
+  const x = Float64Array.from({ length: columns }, (_, i) => celestial.pixelToWorld(i, 0)[0]);
+  const y = Float64Array.from({ length: rows }, (_, i) => celestial.pixelToWorld(0, i)[1]);
+  return [
+    { name: "x", dims: ["x"], values: x, attributes: attributes(typeX, celestial.unit) },
+    { name: "y", dims: ["y"], values: y, attributes: attributes(typeY, celestial.unit) },
+  ];
 }
 
 function skyCoordinates(wcs: CubeWcs): CoordinateArray[] {
@@ -63,7 +84,7 @@ function skyCoordinates(wcs: CubeWcs): CoordinateArray[] {
     name: coordinateName(ctype),
     dims: ["y", "x"],
     values,
-    attributes: attributes(ctype, "deg"),
+    attributes: attributes(ctype, wcs.celestial.unit),
   });
   return [sky(longitudeType, longitude), sky(latitudeType, latitude)];
 }

@@ -5,6 +5,7 @@ import { Beam } from "../beam/beam.ts";
 import { beamCards } from "../beam/beam_header.ts";
 import { beamKernel } from "../beam/beam_kernel.ts";
 import type { CubeState } from "../cube_state.ts";
+import { requireSky } from "../require_sky.ts";
 import { requireWcs } from "../require_wcs.ts";
 import { isPerBeam } from "../unit/per_beam.ts";
 import { filtered } from "./filtered_cube.ts";
@@ -15,7 +16,7 @@ import { filtered } from "./filtered_cube.ts";
  *
  * @throws {RangeError} If a beam of the cube is wider than the target in some direction, unless `allowSmaller`
  * @throws {UnitError} If the cube has no beam
- * @throws {AxisError} If the cube has no world coordinates
+ * @throws {AxisError} If the cube has no world coordinates, or the image is not of the sky
  */
 export function convolveTo(
   state: CubeState,
@@ -69,7 +70,8 @@ function convolutions(
     readonly allowSmaller: boolean;
   },
 ): { kernels: ReturnType<typeof packKernel>[]; places: (number | null)[] } {
-  const pixelDeg = Math.sqrt(requireWcs(state, "convolve to a beam").celestial.pixelArea);
+  const { celestial } = requireWcs(state, "convolve to a beam");
+  const pixelDeg = Math.sqrt(requireSky(celestial, "convolve to a beam").pixelArea);
   const known: Beam[] = [], kernels: ReturnType<typeof packKernel>[] = [];
   const places = channels.map((own, channel) => {
     if (!own || own.equals(target)) return null;

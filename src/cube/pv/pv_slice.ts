@@ -18,7 +18,7 @@ export type PathPoint = readonly [x: number, y: number] | readonly [longitude: Q
 
 /** Options of `pvSlice`. */
 export interface PvSliceOptions extends ComputeOptions {
-  /** Width of the path, in pixels or as an angle: samples are means over it. Without one the path is a line. */
+  /** Width of the path, in pixels or as an angle (a length on a sample stage): samples are means over it. Without one the path is a line. */
   readonly width?: number | Quantity;
   /** Distance of samples in pixels; 1 if not given. */
   readonly spacing?: number;
@@ -48,6 +48,7 @@ export async function pvSlice(
   for (const box of pathBoxes(weights)) await readBox(state, { box, weights, values }, compute);
   const pixel = state.wcs ? Math.sqrt(state.wcs.celestial.pixelArea) : undefined;
   const { unit, wcs, beam, beams } = state;
+  const offsetUnit = wcs?.celestial.unit ?? "pix";
   const step = pixel === undefined ? spacing : spacing * pixel;
   return new PositionVelocity(values, {
     shape: [channels, samples.length],
@@ -58,7 +59,7 @@ export async function pvSlice(
     beams: beams?.beams,
     offset: new QuantityArray(
       Float64Array.from(samples, (_, i) => (i + 0.5) * step),
-      parseUnit(pixel === undefined ? "pix" : "deg"),
+      parseUnit(offsetUnit),
     ),
     positions: samples.map(({ centre }) => centre),
   });
@@ -165,7 +166,7 @@ function pathPixels(state: CubeState, path: readonly PathPoint[]): readonly Pixe
     const [first, second] = point;
     if (first instanceof Quantity && second instanceof Quantity) {
       const { celestial } = requireWcs(state, "follow a path on the sky");
-      const [x, y] = celestial.worldToPixel(first.valueIn("deg"), second.valueIn("deg"));
+      const [x, y] = celestial.worldToPixel(first.valueIn(celestial.unit), second.valueIn(celestial.unit));
       if (Number.isFinite(x) && Number.isFinite(y)) return [x, y];
     } else if (Number.isFinite(first) && Number.isFinite(second)) return [Number(first), Number(second)];
     throw new TypeError(
@@ -178,11 +179,14 @@ function pathPixels(state: CubeState, path: readonly PathPoint[]): readonly Pixe
 }
 
 function widthInPixels(state: CubeState, width: number | Quantity): number {
-  const pixels = width instanceof Quantity
-    ? width.valueIn("deg") / Math.sqrt(requireWcs(state, "use a width on the sky").celestial.pixelArea)
-    : width;
+  const pixels = width instanceof Quantity ? worldWidthInPixels(state, width) : width;
   if (pixels > 0 && Number.isFinite(pixels)) return pixels;
   throw new RangeError(`Cannot follow a path of width ${width}: give pixels or an angle above 0`);
+}
+
+function worldWidthInPixels(state: CubeState, width: Quantity): number {
+  const { celestial } = requireWcs(state, "use a width on the sky");
+  return width.valueIn(celestial.unit) / Math.sqrt(celestial.pixelArea);
 }
 
 function checkOptions(spacing: number, interpolation: string): void {

@@ -1,4 +1,5 @@
 import { SelectionError } from "../../error.ts";
+import { requireSky } from "../require_sky.ts";
 import type { CelestialWcs } from "../wcs/celestial.ts";
 import { wrap180 } from "../wcs/sphere_rotation.ts";
 import type { CornersShape, ImageRegion, Pair, PolygonShape, RegionFrame } from "./image_region.ts";
@@ -59,7 +60,7 @@ function skyOf(celestial: CelestialWcs | undefined, frame: Exclude<RegionFrame, 
   if (!celestial) {
     throw new SelectionError("Cannot use regions in sky coordinates: the cube has no world coordinates");
   }
-  const cubeFrame = frameOfCube(celestial);
+  const cubeFrame = frameOfCube(requireSky(celestial, "use regions in sky coordinates"));
   return { celestial, frame: frame === "own" ? cubeFrame : frame, cubeFrame };
 }
 

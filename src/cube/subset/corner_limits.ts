@@ -22,7 +22,7 @@ export interface BoxCorner {
  * extremum of the other over the corners of the image; one whose partner is a pixel is searched for along that row
  * (the last one, for the high corner) or column.
  *
- * @throws {UnitError} If a limit is not an angle
+ * @throws {UnitError} If a limit is not an angle, or a length on a sample stage
  * @throws {SelectionError} If it is not in the projection
  */
 export function cornerLimits(corner: BoxCorner): { x: PixelLimit | undefined; y: PixelLimit | undefined } {
@@ -34,16 +34,17 @@ function limitOf(corner: BoxCorner, axis: "x" | "y"): PixelLimit | undefined {
   const [own, partner] = [corner[axis], corner[other]];
   if (own === undefined) return undefined;
   if (!(own instanceof Quantity)) return { pixel: own, inclusive: false };
-  const degrees = own.valueIn("deg");
+  const { unit } = corner.celestial;
+  const world = own.valueIn(unit);
   if (typeof partner === "number") {
-    return { pixel: nearestOnLine(corner, axis, { degrees, partner }), inclusive: true };
+    return { pixel: nearestOnLine(corner, axis, { world, partner }), inclusive: true };
   }
-  const beside = partner === undefined ? extremum(corner, other) : partner.valueIn("deg");
-  const [longitude, latitude] = axis === "x" ? [degrees, beside] : [beside, degrees];
+  const beside = partner === undefined ? extremum(corner, other) : partner.valueIn(unit);
+  const [longitude, latitude] = axis === "x" ? [world, beside] : [beside, world];
   const position = corner.celestial.worldToPixel(longitude, latitude)[axis === "x" ? 0 : 1];
   if (Number.isNaN(position)) {
     throw new SelectionError(
-      `Cannot cut at ${own} along ${axis}: longitude ${longitude} deg, latitude ${latitude} deg is not in the ` +
+      `Cannot cut at ${own} along ${axis}: longitude ${longitude} ${unit}, latitude ${latitude} ${unit} is not in the ` +
         "projection of the cube; give limits in its field",
     );
   }
@@ -76,14 +77,15 @@ function continuousCorners(celestial: CelestialWcs, shape: readonly [ny: number,
 function nearestOnLine(
   { celestial, shape, side }: BoxCorner,
   axis: "x" | "y",
-  { degrees, partner }: { readonly degrees: number; readonly partner: number },
+  { world, partner }: { readonly world: number; readonly partner: number },
 ): number {
   const [ny, nx] = shape;
   const [length, across] = axis === "x" ? [nx, ny] : [ny, nx];
   const line = Math.min(across - 1, Math.max(0, side === "low" ? partner : partner - 1));
   const distance = (pixel: number): number => {
-    if (axis === "x") return Math.abs(wrap180(celestial.pixelToWorld(pixel, line)[0] - degrees));
-    return Math.abs(celestial.pixelToWorld(line, pixel)[1] - degrees);
+    if (axis === "y") return Math.abs(celestial.pixelToWorld(line, pixel)[1] - world);
+    const apart = celestial.pixelToWorld(pixel, line)[0] - world;
+    return Math.abs(celestial.isSky ? wrap180(apart) : apart);
   };
   const pixels = Array.from({ length: length + 2 }, (_, i) => i - 1);
   return pixels.reduce((nearest, pixel) => distance(pixel) < distance(nearest) ? pixel : nearest);
