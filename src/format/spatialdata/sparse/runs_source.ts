@@ -150,15 +150,12 @@ interface PixelPlaces {
   readonly places: Int32Array;
 }
 
-/** Zeros at measured pixels, NaN at others, in every plane. */
+/** Zeros at measured pixels, NaN at others, in every plane: the first is copied, then twice as much each time. */
 function fillUnmeasured(voxels: Voxels, places: Int32Array, plane: number): void {
-  voxels.fill(0);
-  const blank = new Uint8Array(plane).fill(1);
-  for (const place of places) if (place >= 0) blank[place] = 0;
-  const unmeasured = Uint32Array.from(blank.keys()).filter((place) => blank[place] === 1);
-  if (unmeasured.length === 0) return;
-  for (let at = 0; at < voxels.length; at += plane) {
-    for (const place of unmeasured) voxels[at + place] = NaN;
+  voxels.fill(NaN, 0, plane);
+  for (const place of places) if (place >= 0) voxels[place] = 0;
+  for (let filled = plane; filled < voxels.length; filled *= 2) {
+    voxels.copyWithin(filled, 0, Math.min(filled, voxels.length - filled));
   }
 }
 
