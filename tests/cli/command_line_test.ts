@@ -3,26 +3,10 @@ import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/pro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { interruptConvert, runConvert } from "./convert_process.ts";
 
-const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 const project = fileURLToPath(new URL("../..", import.meta.url));
 const disc = fileURLToPath(new URL("../../test_data/disc.fits", import.meta.url));
-
-function command(args: readonly string[]): Deno.Command {
-  const options = ["run", "-A", "--quiet", main, ...args];
-  return new Deno.Command(Deno.execPath(), {
-    args: options,
-    env: { NO_COLOR: "1" },
-    stdout: "piped",
-    stderr: "piped",
-  });
-}
-
-async function run(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  const { code, stdout, stderr } = await command(args).output();
-  const decoder = new TextDecoder();
-  return { code, out: decoder.decode(stdout), err: decoder.decode(stderr) };
-}
 
 async function withFolder(work: (folder: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "lazycube-cli-"));
@@ -35,11 +19,11 @@ async function withFolder(work: (folder: string) => Promise<void>): Promise<void
 
 Deno.test("deno task convert shows its version from deno.json", async () => {
   const { version } = JSON.parse(await readFile(new URL("../../deno.json", import.meta.url), "utf8"));
-  assert.deepEqual(await run("--version"), { code: 0, out: `${version}\n`, err: "" });
+  assert.deepEqual(await runConvert("--version"), { code: 0, out: `${version}\n`, err: "" });
 });
 
 Deno.test("deno task convert ends with 2 on wrong usage", async () => {
-  const { code, out, err } = await run(disc);
+  const { code, out, err } = await runConvert(disc);
   assert.deepEqual([code, out], [2, ""]);
   assert.match(err, /^error: missing required argument 'OUTPUT'/);
 });
@@ -47,17 +31,17 @@ Deno.test("deno task convert ends with 2 on wrong usage", async () => {
 Deno.test("deno task convert writes a cube, reports it, and does not overwrite it unasked", async () => {
   await withFolder(async (folder) => {
     const output = join(folder, "disc.zarr");
-    const first = await run(disc, output, "--json", "--quiet", "--scheduler", "synchronous");
+    const first = await runConvert(disc, output, "--json", "--quiet", "--scheduler", "synchronous");
     assert.deepEqual([first.code, first.err], [0, ""]);
     const report = JSON.parse(first.out);
     assert.deepEqual([report.input, report.output, report.shape], [disc, output, [48, 72, 72]]);
     assert.equal(report.bytesRead, 48 * 72 * 72 * 4);
     assert.ok(report.bytesWritten > 0 && report.seconds > 0 && report.peakMemory > 0);
 
-    const second = await run(disc, output);
+    const second = await runConvert(disc, output);
     assert.equal(second.code, 1);
     assert.match(second.err, /^error: .*disc\.zarr.*--overwrite[^\n]*\n$/);
-    assert.equal((await run(disc, output, "--overwrite", "--quiet")).code, 0);
+    assert.equal((await runConvert(disc, output, "--overwrite", "--quiet")).code, 0);
     assert.deepEqual(await readdir(folder), ["disc.zarr"]);
   });
 });
@@ -88,7 +72,7 @@ Deno.test("deno task convert ends with 1 and one line when it cannot read the in
     const [missing, broken] = [join(folder, "missing.fits"), join(folder, "broken.fits")];
     await writeFile(broken, "SIMPLE  =                    T");
     for (const input of [missing, broken]) {
-      const { code, out, err } = await run(input, join(folder, "out.zarr"));
+      const { code, out, err } = await runConvert(input, join(folder, "out.zarr"));
       assert.deepEqual([code, out], [1, ""]);
       assert.match(err, /^error: [^\n]+\n$/);
       assert.ok(err.includes(input), err);
@@ -102,31 +86,12 @@ Deno.test("deno task convert cleans up and ends with 1 on Ctrl-C", async () => {
     const input = join(folder, "large.fits");
     await writeFile(input, await largeFits());
     const args = ["--codec", "gzip", "--chunks", "8,64,64", "--scheduler", "workers", "--num-workers", "1"];
-    const child = command([input, join(folder, "large.zarr"), ...args]).spawn();
-    const [err, status] = await Promise.all([
-      interruptAtFirstProgress(child),
-      child.status,
-      child.stdout.cancel(),
-    ]);
-    assert.equal(status.code, 1, err);
+    const { code, err } = await interruptConvert([input, join(folder, "large.zarr"), ...args], /%/);
+    assert.equal(code, 1, err);
     assert.match(err, /stopped: "[^"]*large\.zarr" was not written\n$/);
     assert.deepEqual(await readdir(folder), ["large.fits"]);
   });
 });
-
-/** Sends SIGINT as soon as the child reports progress; gives all it wrote to standard error. */
-async function interruptAtFirstProgress(child: Deno.ChildProcess): Promise<string> {
-  let text = "";
-  let interrupted = false;
-  for await (const part of child.stderr.pipeThrough(new TextDecoderStream())) {
-    text += part;
-    if (!interrupted && text.includes("%")) {
-      child.kill("SIGINT");
-      interrupted = true;
-    }
-  }
-  return text;
-}
 
 /** disc.fits with channels of noise that compress badly: 64 × 512 × 512 f4, 67 MB. */
 async function largeFits(): Promise<Uint8Array> {
