@@ -53,7 +53,6 @@ function misplaced(
   const reason = minor === previous
     ? `${where} has two entries in ${minorName} ${minor}`
     : `${where} has ${minorName} ${minor} after ${minorName} ${previous}, which is not in order`;
-  const way =
-    "open the store in Python, call X.sum_duplicates() on the matrix of the table and write it again";
+  const way = "in Python, X = table.X.copy(), X.sum_duplicates(), table.X = X, and write the store again";
   return new FormatError(`${reason}; ${way}`, details);
 }
