@@ -67,6 +67,8 @@ function madeShape(node: FilterNode, shape: Shape): Shape {
 
 /** The largest part of the input that a filter takes for a region of this shape. */
 function partShape(node: FilterNode, made: Shape): Shape {
+  const part = workOf(node.filter).largestPart?.(node.filter, made, nodeShape(node.input));
+  if (part) return part;
   return largest(node, made, (region) => filterInput(node, region).shape);
 }
 

@@ -33,6 +33,8 @@ function mixedAxes(filter: Filter): readonly [boolean, boolean, boolean] {
     case "convolve-planes":
     case "rank-planes":
       return [false, true, true];
+    case "resample-planes":
+      return [filter.spectrum !== undefined, true, true];
     case "reduce-blocks":
       return mapAxes((i) => i === filter.axis);
     default:

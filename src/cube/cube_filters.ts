@@ -1,4 +1,5 @@
 import type { Estimator } from "../array/filter/filter.ts";
+import type { FitsHeader } from "../format/fits/header.ts";
 import type { Beam } from "./beam/beam.ts";
 import { CubeMetadata } from "./cube_metadata.ts";
 import type { CubeState } from "./cube_state.ts";
@@ -10,6 +11,7 @@ import type { Kernel1D } from "./filter/kernel_1d.ts";
 import type { Kernel2D } from "./filter/kernel_2d.ts";
 import { clipSpectra } from "./filter/sigma_clip.ts";
 import { type RankFilter, rankPlanes, rankSpectra, smoothPlanes, smoothSpectra } from "./filter/smoothing.ts";
+import { reprojectCube, type ReprojectionOrder } from "./reproject/reproject_cube.ts";
 import { refuseUnknownOptions } from "./refuse_unknown_options.ts";
 import { saveToTemporary, TEMPORARY_OPTIONS, type TemporaryOptions } from "./temporary_cube.ts";
 
@@ -43,6 +45,12 @@ export interface DownsampleOptions extends TemporaryOptions {
 export interface ConvolveToOptions extends TemporaryOptions {
   /** Leave channels as they are whose beam the target does not hold. */
   readonly allowSmaller?: boolean;
+}
+
+/** Options of `reproject`. */
+export interface ReprojectOptions extends TemporaryOptions {
+  /** How values between pixels are found, `"bilinear"` if not given; 0 and 1 stand for the nearest and bilinear. */
+  readonly order?: ReprojectionOrder | 0 | 1;
 }
 
 /** Options with which a method returns a promise of a cube that is written. */
@@ -230,6 +238,27 @@ export class CubeFilters extends CubeMetadata {
     const name = "convolveTo";
     refuseUnknownOptions(name, options, [...TEMPORARY_OPTIONS, "allowSmaller"]);
     return this.#derived(convolveTo(this.#state, beam, options), name, options);
+  }
+
+  /**
+   * The cube with the pixels and channels of a header, or of another cube: each voxel is looked up where it is on the
+   * sky and in the spectrum, and taken linearly between its neighbours or from the nearest. The header of an image
+   * keeps the channels. NaN outside the cube and where a neighbour with a share is missing; masked where it is NaN.
+   *
+   * Header, unit and beam stay, but for the coordinates. Frames may be ICRS, FK5 or galactic, or the same. Reads just
+   * what the pixels show. Larger pixels do not average: smooth first.
+   *
+   * @throws {SelectionError} If the header shows nothing of the cube
+   * @throws {UnsupportedError} If a frame, a projection or the order is not supported
+   * @throws {AxisError} If the spectral axes are of other quantities, or channels with own beams would be mixed
+   */
+  reproject(target: FitsHeader | CubeMetadata, options: ReprojectOptions & Saved): Promise<this>;
+  /** Lazy. */
+  reproject(target: FitsHeader | CubeMetadata, options?: ReprojectOptions & NotSaved): this;
+  reproject(target: FitsHeader | CubeMetadata, options: ReprojectOptions = {}): this | Promise<this> {
+    const name = "reproject";
+    refuseUnknownOptions(name, options, [...TEMPORARY_OPTIONS, "order"]);
+    return this.#derived(reprojectCube(this.#state, target, options.order ?? "bilinear"), name, options);
   }
 
   #rankPlanes(

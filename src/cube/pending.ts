@@ -75,6 +75,14 @@ function filterText(filter: Filter): string {
       return `take the running ${
         rankText(filter.percent)
       } of planes over ${filter.width} × ${filter.width} pixels`;
+    case "resample-planes": {
+      const pixels = `${filter.shape[0]} × ${filter.shape[1]} ${
+        filter.nearest ? "nearest pixels" : "pixels"
+      }`;
+      return filter.spectrum
+        ? `reproject to ${filter.spectrum.channels.length} channels of ${pixels}`
+        : `reproject planes to ${pixels}`;
+    }
     case "reduce-blocks":
       return `take the ${filter.estimator} of every ${filter.factor} along ${AXES[filter.axis]}`;
     default:

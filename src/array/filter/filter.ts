@@ -12,6 +12,7 @@ export type Filter =
   | SpectralInterpolation
   | PlaneConvolution
   | PlaneRank
+  | PlaneResampling
   | BlockReduction;
 
 /** Spectra convolved with an odd number of taps, missing channels left out; beyond the ends are zeros. */
@@ -64,6 +65,23 @@ export interface PlaneRank {
   readonly width: number;
   /** Of the sorted values: 0 is the least, 50 the median. */
   readonly percent: number;
+}
+
+/** Planes at other places, bilinearly between their pixels; NaN outside them. */
+export interface PlaneResampling {
+  readonly kind: "resample-planes";
+  /** Lengths [y, x] of the planes that are made. */
+  readonly shape: readonly [y: number, x: number];
+  /** Lengths [y, x] of the planes they are made of. */
+  readonly input: readonly [y: number, x: number];
+  /** Where each pixel is in the input: pieces as `packPieces` gives them; pixels that are in none are outside it. */
+  readonly places: string;
+  /** Places that are no farther than this from a pixel's centre or edge, in pixels, are on it. */
+  readonly snap: number;
+  /** Whether the nearest pixel is taken as it is. */
+  readonly nearest: boolean;
+  /** Where the channels are in the input; the same channels if absent. */
+  readonly spectrum?: Pick<SpectralInterpolation, "channels" | "weights">;
 }
 
 /** One voxel for every `factor` along an axis, of those that are not missing. */

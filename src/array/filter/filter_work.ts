@@ -14,6 +14,8 @@ export interface FilterWork<F> {
   unit(filter: F, input: Shape): Shape;
   /** The part of the input that a region of the result, of whole units, takes. */
   inputRegion(filter: F, region: Region, input: Shape): Region;
+  /** The largest part of the input that regions of this shape take; found by `inputRegion` along each axis if absent. */
+  largestPart?(filter: F, shape: Shape, input: Shape): Shape;
   /** Bytes of kernel memory that it takes beside the result and the part of the input. */
   memory(filter: F, size: FilterSize): number;
   /** Makes a region of the result, of whole units. */

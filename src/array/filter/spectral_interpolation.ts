@@ -24,9 +24,9 @@ export const interpolateSpectra: FilterWork<SpectralInterpolation> = {
   },
 };
 
-/** The channels between which some of the places are; none if all are outside. */
-function channelsTaken(
-  { channels, weights }: SpectralInterpolation,
+/** The channels between which the places from one to another are, the end not included; none if all are outside. */
+export function channelsTaken(
+  { channels, weights }: Pick<SpectralInterpolation, "channels" | "weights">,
   from: number,
   to: number,
 ): [first: number, last: number] {

@@ -3,6 +3,7 @@ import type { Filter } from "./filter.ts";
 import type { FilterWork } from "./filter_work.ts";
 import { convolvePlanes } from "./plane_convolution.ts";
 import { rankPlanes } from "./plane_rank.ts";
+import { resamplePlanes } from "./plane_resampling.ts";
 import { clipSpectra } from "./spectral_clip.ts";
 import { convolveSpectra } from "./spectral_convolution.ts";
 import { interpolateSpectra } from "./spectral_interpolation.ts";
@@ -20,5 +21,6 @@ const works: { readonly [Kind in Filter["kind"]]: FilterWork<Extract<Filter, { r
   "interpolate-spectra": interpolateSpectra,
   "convolve-planes": convolvePlanes,
   "rank-planes": rankPlanes,
+  "resample-planes": resamplePlanes,
   "reduce-blocks": reduceBlocks,
 };

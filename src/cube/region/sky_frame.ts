@@ -30,15 +30,22 @@ export function frameOfCube({ names, parameters }: CelestialWcs): SkyFrame | und
  * @throws {UnsupportedError} If they are not related by a fixed rotation that is known here
  */
 export function frameRotation(from: SkyFrame, to: SkyFrame | undefined): Rotation {
-  if (from === to) return IDENTITY;
-  const [back, forth] = [FROM_ICRS[from], to === undefined ? undefined : FROM_ICRS[to]];
-  if (back && forth) return product(forth, transposed(back));
+  const rotation = fixedRotation(from, to);
+  if (rotation) return rotation;
   throw new UnsupportedError(
     `Cannot use regions in ${from} coordinates on a cube in ${
       to ?? "another frame"
     }: give them in the frame of the ` +
       "cube or in pixels",
   );
+}
+
+/** The rotation that takes directions of one frame to another; `undefined` if none is known here. */
+export function fixedRotation(from: SkyFrame | undefined, to: SkyFrame | undefined): Rotation | undefined {
+  if (from === undefined || to === undefined) return undefined;
+  if (from === to) return IDENTITY;
+  const [back, forth] = [FROM_ICRS[from], FROM_ICRS[to]];
+  return back && forth && product(forth, transposed(back));
 }
 
 /** The direction of a longitude and latitude in degrees. */
