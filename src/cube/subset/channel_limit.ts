@@ -10,7 +10,7 @@ import type { PixelLimit } from "./pixel_range.ts";
  * @throws {TypeError} If it is not a finite quantity
  */
 export function closestChannel(wcs: CubeWcs, value: Quantity, method: string): number {
-  return wcs.spectral.closestChannel(spectralQuantity(value, method), wcs.shape[0]);
+  return wcs.spectral.closestChannel(spectralQuantity(value, method, wcs), wcs.shape[0]);
 }
 
 /**
@@ -26,9 +26,8 @@ export function channelLimit(wcs: CubeWcs, value: Quantity, method: string): Pix
   return { pixel, inclusive: true };
 }
 
-function spectralQuantity(value: unknown, method: string): Quantity {
+function spectralQuantity(value: unknown, method: string, { spectral }: CubeWcs): Quantity {
   if (value instanceof Quantity && Number.isFinite(value.value)) return value;
-  throw new TypeError(
-    `${method}() needs a spectral value such as quantity(10, "km/s"), not ${String(value)}`,
-  );
+  const example = spectral.quantity === "MZ" ? "quantity(500.2)" : 'quantity(10, "km/s")';
+  throw new TypeError(`${method}() needs a spectral value such as ${example}, not ${String(value)}`);
 }

@@ -43,6 +43,11 @@ export class MassTableWcs extends MassAxisWcs {
     return channel >= -0.5 && channel <= count - 0.5 ? this.#at(channel) : NaN;
   }
 
+  /** m/z of channels 0 to count - 1. */
+  override axis(count: number): Float64Array {
+    return count <= this.#mz.length ? this.#mz.slice(0, count) : super.axis(count);
+  }
+
   /** Channel number, not rounded, of an m/z; outside the axis as far as channels of its last width reach. */
   override worldToPixel(value: number): number {
     const mz = this.#mz;
