@@ -57,5 +57,7 @@ function spread(length: number, count: number): readonly number[] {
 
 function channelText({ wcs }: Projection, channel: number): string {
   if (!wcs) return `channel ${channel}`;
-  return `${Number(wcs.spectral.pixelToWorld(0).toPrecision(6))} ${wcs.spectral.unit}`.trimEnd();
+  const { spectral } = wcs;
+  const value = Number(spectral.pixelToWorld(0).toPrecision(spectral.quantity === "MZ" ? 8 : 6));
+  return spectral.quantity === "MZ" ? `m/z ${value}` : `${value} ${spectral.unit}`.trimEnd();
 }

@@ -118,7 +118,7 @@ Deno.test("a saved explorer follows its slider and the mouse without a server", 
   const slide = (channel: number) =>
     `(() => { const slider = document.querySelector("input"); slider.value = ${channel}; slider.dispatchEvent(new Event("input")); })()`;
   await page.evaluate(slide(33));
-  await page.until(`${text}.startsWith("1195 — ")`);
+  await page.until(`${text}.startsWith("1195 km / s — ")`);
   const place = await page.evaluate<{ x: number; y: number }>(
     "(() => { const { x, y, width, height } = document.querySelector('canvas').getBoundingClientRect(); " +
       "return { x: x + width * 26.5 / 72, y: y + height * (72 - 48.5) / 72 }; })()",

@@ -8,6 +8,7 @@ import { UnsupportedError } from "../../error.ts";
 import { escapeHtml, type MimeBundle } from "../html.ts";
 import { imagePicture } from "../picture/image_picture.ts";
 import { mapView } from "../picture/map_view.ts";
+import { channelText } from "../picture/spectral_ticks.ts";
 import { svgImage } from "../picture/svg.ts";
 import { explorerScript } from "./explorer_script.ts";
 import { type ExplorerSpec, explorerSpec, packedVoxels } from "./explorer_spec.ts";
@@ -73,9 +74,7 @@ function picture({ values, shape, unit, wcs }: PresentedCube, options: MapPlotOp
   const [channels, rows, columns] = shape;
   const [channel, size] = [Math.floor(channels / 2), rows * columns];
   const plane = values.subarray(channel * size, (channel + 1) * size);
-  const title = wcs
-    ? `${Number(wcs.spectral.pixelToWorld(channel).toPrecision(6))} ${wcs.spectral.unit}`
-    : `channel ${channel}`;
+  const title = wcs ? channelText(wcs.spectral, channel) : `channel ${channel}`;
   const map = { values: plane, shape: [rows, columns], unit, axis: 0, wcs, beam: undefined } as const;
   const range = options.range ? { range: options.range } : {};
   const { svg, ...drawn } = imagePicture(mapView(map, { ...options, ...range, title }), {

@@ -50,6 +50,8 @@ export function explorerScript(id: string, spec: string, voxels: string): string
     readVoxels,
     drawChannel,
     drawSpectrum,
+    lineOf,
+    placeText,
     numberText,
     inflated,
     skyPlace,
@@ -74,17 +76,14 @@ async function exploreCube(id: string, specText: string, voxelText: string): Pro
   const shown = { channel: Math.floor(channels / 2), x: Math.floor(columns / 2), y: Math.floor(rows / 2) };
   const draw = () => {
     drawChannel(page, voxels, { canvas, channel: shown.channel });
-    drawSpectrum(voxels, { curve, ...shown });
+    drawSpectrum(voxels, { place, ...shown });
     slider.value = String(shown.channel);
     part("cross").style.left = `${(shown.x + 0.5) / columns * 100}%`;
-    part("cross").style.top = `${(rows - shown.y - 0.5) / rows * 100}%`;
+    part("cross").style.top = `${(lineOf(spec, shown.y) + 0.5) / rows * 100}%`;
     const value = voxels.at((shown.channel * rows + shown.y) * columns + shown.x);
-    part("where").textContent = spec.sky
-      ? skyPlace(spec.sky, shown.x, shown.y)
-      : `x ${shown.x}, y ${shown.y}`;
-    part("what").textContent = `${numberText(spec.spectral[shown.channel] ?? NaN)} — ${
-      numberText(value)
-    } ${spec.unit}`;
+    part("where").textContent = placeText(spec, shown.x, shown.y);
+    const channel = `${numberText(spec.spectral[shown.channel] ?? NaN)} ${spec.spectralUnit}`.trimEnd();
+    part("what").textContent = `${channel} — ${numberText(value)} ${spec.unit}`.trimEnd();
   };
   const within = (fraction: number, length: number) =>
     Math.min(length - 1, Math.max(0, Math.floor(fraction * length)));
@@ -92,7 +91,7 @@ async function exploreCube(id: string, specText: string, voxelText: string): Pro
   const point = (event: { readonly clientX: number; readonly clientY: number }) => {
     const { left, top, width, height } = canvas.getBoundingClientRect();
     shown.x = within((event.clientX - left) / width, columns);
-    shown.y = rows - 1 - within((event.clientY - top) / height, rows);
+    shown.y = lineOf(spec, within((event.clientY - top) / height, rows));
     draw();
   };
   canvas.addEventListener("mousemove", (event) => void (isHeld || point(event)));
@@ -103,12 +102,19 @@ async function exploreCube(id: string, specText: string, voxelText: string): Pro
     shown.channel = within((event.clientX - left) / width, channels);
     draw();
   });
+  part("low").textContent = numberText(spec.range[0]);
+  part("high").textContent = numberText(spec.range[1]);
+  part("unit").textContent = spec.unit;
   draw();
   place.dataset.drawn = "true";
 }
 
 /** The elements of an explorer. Its texts are written by `textContent`. */
-function explorerMarkup({ shape: [channels, rows, columns], aspect, note }: ExplorerSpec): string {
+function explorerMarkup(spec: ExplorerSpec): string {
+  const { shape: [channels, rows, columns], aspect, note, colours } = spec;
+  const shades = Array.from({ length: 17 }, (_, i) => 3 * Math.min(255, 16 * i)).map((at) =>
+    `rgb(${colours.slice(at, at + 3).join(",")})`
+  );
   const ratio = columns / (rows * aspect);
   const [width, height] = ratio > 1 ? [360, 360 / ratio] : [360 * ratio, 360];
   const size = `width:${width}px;height:${height}px`;
@@ -120,16 +126,25 @@ function explorerMarkup({ shape: [channels, rows, columns], aspect, note }: Expl
     `pointer-events:none"></div></div><input data-part="slider" type="range" min="0" max="${
       channels - 1
     }" step="1" ` +
-    `style="width:${width}px;margin:8px 0 0" aria-label="channel"></div>` +
-    `<div style="width:420px;max-width:100%"><div data-part="where" style="font-weight:600"></div><div data-part="what"></div>` +
-    `<svg data-part="spectrum" width="420" height="240" viewBox="0 0 420 240" preserveAspectRatio="none" ` +
-    `style="cursor:col-resize;margin-top:8px"><rect x="0.5" y="0.5" width="419" height="239" ${line}/>` +
+    `style="width:${width}px;margin:8px 0 0" aria-label="channel"><div style="height:8px;margin-top:8px;` +
+    `background:linear-gradient(to right,${shades.join(",")})"></div><div style="display:flex;` +
+    `justify-content:space-between"><span data-part="low"></span><span data-part="unit" style="opacity:0.75"></span>` +
+    `<span data-part="high"></span></div></div>` +
+    `<div style="max-width:100%"><div data-part="where" style="font-weight:600"></div><div data-part="what"></div>` +
+    `<div style="display:flex;gap:5px;margin-top:8px"><div style="position:relative;width:56px;height:240px;font-size:11px;` +
+    `line-height:14px;opacity:0.75">${
+      ["most", "none", "least"].map((name) =>
+        `<div data-part="${name}" style="position:absolute;right:0"></div>`
+      ).join("")
+    }</div>` +
+    `<div style="width:420px"><svg data-part="spectrum" width="420" height="240" viewBox="0 0 420 240" ` +
+    `style="display:block;cursor:col-resize"><rect x="0.5" y="0.5" width="419" height="239" ${line}/>` +
     `<path data-part="zero" ${line} stroke-dasharray="2 3"/><path data-part="curve" fill="none" stroke="#2f80c9" ` +
     `stroke-width="1.4"/><path data-part="marker" stroke="#e08020" stroke-width="1.2"/></svg>` +
     `<div style="display:flex;justify-content:space-between"><span data-part="first"></span>` +
     `<span data-part="axis" style="opacity:0.75"></span><span data-part="last"></span></div>` +
     `<div style="opacity:0.75">click the picture to hold a pixel, the curve to choose a channel` +
-    `${note ? ` · ${note}` : ""}</div></div></div>`;
+    `${note ? ` · ${note}` : ""}</div></div></div></div></div>`;
 }
 
 /** The voxels from their levels, high bytes first. */
@@ -158,7 +173,7 @@ function drawChannel(
     const value = at(channel * rows * columns + i);
     if (Number.isNaN(value)) continue;
     const colour = Math.min(255, Math.max(0, Math.round((value - low) / (high - low) * 255)));
-    const pixel = 4 * ((rows - 1 - Math.floor(i / columns)) * columns + i % columns);
+    const pixel = 4 * (lineOf(spec, Math.floor(i / columns)) * columns + i % columns);
     pixels.set(
       [colours[3 * colour] ?? 0, colours[3 * colour + 1] ?? 0, colours[3 * colour + 2] ?? 0, 255],
       pixel,
@@ -170,8 +185,8 @@ function drawChannel(
 
 function drawSpectrum(
   { spec, at }: Voxels,
-  { curve, channel, x, y }: {
-    readonly curve: Element;
+  { place, channel, x, y }: {
+    readonly place: Element;
     readonly channel: number;
     readonly x: number;
     readonly y: number;
@@ -190,14 +205,33 @@ function drawSpectrum(
     path += `${isDrawing ? "V" : `M${(k * step).toFixed(1)} `}${toY(value)}H${((k + 1) * step).toFixed(1)}`;
     isDrawing = true;
   });
-  const part = (name: string) => curve.querySelector(`[data-part="${name}"]`);
+  const part = (name: string) => place.querySelector(`[data-part="${name}"]`);
   part("curve").setAttribute("d", path);
   part("zero").setAttribute("d", `M0 ${toY(0)}H420`);
   part("marker").setAttribute("d", `M${((channel + 0.5) * step).toFixed(1)} 0V240`);
-  const below = (curve as unknown as { readonly nextElementSibling: Element }).nextElementSibling;
-  below.querySelector(`[data-part="first"]`).textContent = numberText(spectral[0] ?? NaN);
-  below.querySelector(`[data-part="axis"]`).textContent = spectralTitle;
-  below.querySelector(`[data-part="last"]`).textContent = numberText(spectral[channels - 1] ?? NaN);
+  const isApart = (value: number) => Math.abs(Number(toY(value)) - Number(toY(0))) > 14;
+  for (const [name, value] of [["most", most], ["none", 0], ["least", least]] as const) {
+    part(name).textContent = name === "none" || isApart(value)
+      ? numberText(Number(value.toPrecision(3)))
+      : "";
+    part(name).style.top = `${Number(toY(value)) - 7}px`;
+  }
+  part("first").textContent = numberText(spectral[0] ?? NaN);
+  part("axis").textContent = spectralTitle;
+  part("last").textContent = numberText(spectral[channels - 1] ?? NaN);
+}
+
+/** The line of the picture, from above, in which a row of the cube is; and the other way round. */
+function lineOf({ shape: [, rows], stage }: ExplorerSpec, row: number): number {
+  return stage ? row : rows - 1 - row;
+}
+
+function placeText({ sky, stage }: ExplorerSpec, x: number, y: number): string {
+  if (sky) return skyPlace(sky, x, y);
+  if (!stage) return `x ${x}, y ${y}`;
+  const { first, step, unit } = stage;
+  const [atX, atY] = [first[0] + x * step[0], first[1] + y * step[1]].map(numberText);
+  return `x ${atX}, y ${atY} ${unit}`;
 }
 
 function numberText(value: number): string {

@@ -4,6 +4,7 @@ import type { MapPlotOptions, PresentedCube } from "../../cube/presentation.ts";
 import { formatUnit } from "../../cube/unit/unit.ts";
 import { colourMap } from "../picture/colour_map.ts";
 import { spectralTitle } from "../picture/spectral_ticks.ts";
+import { stageUnit } from "../picture/stage_axes.ts";
 import { stretch } from "../picture/stretch.ts";
 import { checkedRange, percentileRange, type ValueRange } from "../picture/value_range.ts";
 import { type SkyGrid, skyGrid } from "../plot/sky_grid.ts";
@@ -17,6 +18,8 @@ export interface ExplorerSpec {
   /** Spectral value of each channel, and what it is. */
   readonly spectral: readonly number[];
   readonly spectralTitle: string;
+  /** What is written behind a spectral value. */
+  readonly spectralUnit: string;
   readonly unit: string;
   /** Values that the smallest and the largest stored number stand for. */
   readonly ends: ValueRange;
@@ -25,6 +28,12 @@ export interface ExplorerSpec {
   /** Red, green, blue of 256 colours, from the lowest value of the range to the highest, stretched. */
   readonly colours: readonly number[];
   readonly sky?: SkyGrid | undefined;
+  /** Centre of the first pixel of a sample, whose lines are counted from above, and the steps to the next ones. */
+  readonly stage?: {
+    readonly first: readonly [x: number, y: number];
+    readonly step: readonly [x: number, y: number];
+    readonly unit: string;
+  } | undefined;
   /** What a voxel here is, if it is not one of the cube. */
   readonly note: string;
 }
@@ -57,13 +66,27 @@ export function explorerSpec(cube: PresentedCube, options: MapPlotOptions): Expl
       (_, channel) => wcs ? rounded(wcs.spectral.pixelToWorld(channel)) : channel,
     ),
     spectralTitle: wcs ? spectralTitle(wcs.spectral) : "channel",
+    spectralUnit: wcs?.spectral.unit ?? "",
     unit: unit ? formatUnit(unit) : "",
     ends: extent(values),
     range: options.range === undefined ? percentileRange(values) : checkedRange(options.range),
     colours: colours(options),
-    sky: wcs && skyGrid(wcs.celestial, [columns, rows]),
+    ...imagePlaces(wcs, [columns, rows]),
     note: factors.some((factor) => factor > 1) ? `means of ${factors.join(" × ")} voxels` : "",
   };
+}
+
+/** Where pixels are: on the sky, on the stage of a sample, or nowhere that is known. */
+function imagePlaces(
+  wcs: PresentedCube["wcs"],
+  size: readonly [columns: number, rows: number],
+): Pick<ExplorerSpec, "sky" | "stage"> {
+  if (!wcs) return {};
+  const { celestial } = wcs;
+  if (celestial.isSky) return { sky: skyGrid(celestial, size) };
+  const { x, y } = celestial.pixelSize;
+  const [unit] = stageUnit(celestial, 0);
+  return { stage: { first: celestial.pixelToWorld(0, 0), step: [x, y], unit } };
 }
 
 const LEVELS = 4095;

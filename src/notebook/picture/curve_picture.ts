@@ -1,5 +1,6 @@
 import { BOTTOM_MARGIN, type Box, frame, leftMargin } from "./frame.ts";
 import type { Picture } from "./image_picture.ts";
+import { curveExtents } from "./curve_extents.ts";
 import { type Curve, reducedCurve, stickTips } from "./reduced_curve.ts";
 import { ACCENT, INK, svgDocument, svgNumber, svgText } from "./svg.ts";
 import { linearTicks } from "./ticks.ts";
@@ -8,14 +9,11 @@ import type { CurveShape, CurveView } from "./view.ts";
 const WIDTH = 460;
 const HEIGHT = 220;
 const TOP = 24;
-/** Room above and below the values, as a fraction of their range. */
-const PADDING = 0.06;
 
 /** A picture of a curve with axes; a long one is drawn by the extremes of each pixel column. */
 export function curvePicture(view: CurveView): Picture {
   const { x, y } = reducedCurve(view, WIDTH);
-  const [xLow, xHigh] = view.shape === "steps" ? extent(stepEdges(x), 0) : extent(x, PADDING / 2);
-  const [yLow, yHigh] = extent(view.shape === "sticks" ? [0, ...Array.from(y)] : y, PADDING);
+  const { x: [xLow, xHigh], y: [yLow, yHigh] } = curveExtents(view);
   const yTicks = linearTicks(yLow, yHigh);
   const box: Box = { left: leftMargin(yTicks), top: view.title ? TOP : 8, width: WIDTH, height: HEIGHT };
   const toX = (value: number) => box.left + (value - xLow) / (xHigh - xLow) * WIDTH;
@@ -85,14 +83,6 @@ function steps({ x, y }: Curve, { toX, toY }: Placing): string {
   return path;
 }
 
-/** Where the first level begins and the last one ends. */
-function stepEdges(x: ArrayLike<number>): readonly number[] {
-  const last = x.length - 1;
-  const at = (i: number) => x[i] ?? NaN;
-  if (last < 1) return [at(0)];
-  return [at(0) - (at(1) - at(0)) / 2, at(last) + (at(last) - at(last - 1)) / 2];
-}
-
 function sticks(curve: Curve, { toX, toY }: Placing): string {
   const foot = svgNumber(toY(0));
   return stickTips(curve).map(([at, tip]) =>
@@ -110,19 +100,4 @@ function profile({ x, y }: Curve, { toX, toY }: Placing): string {
     isDrawing = isPoint;
   }
   return path;
-}
-
-/** The range of finite values with some room around; one around a constant. */
-function extent(values: ArrayLike<number>, padding: number): readonly [low: number, high: number] {
-  let [low, high] = [Infinity, -Infinity];
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] ?? NaN;
-    if (!Number.isFinite(value)) continue;
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  if (low > high) return [0, 1];
-  if (low === high) return [low - (Math.abs(low) || 1) / 2, high + (Math.abs(low) || 1) / 2];
-  const room = (high - low) * padding;
-  return [low - room, high + room];
 }

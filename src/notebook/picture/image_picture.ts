@@ -114,7 +114,7 @@ export function colourBar(view: ImageView, box: Box): { readonly svg: string; re
 }
 
 /** Round numbers that lie about evenly along the bar, whatever the stretch. */
-function barTicks({ range: [low, high], stretch: name }: ImageView): readonly Tick[] {
+export function barTicks({ range: [low, high], stretch: name }: ImageView): readonly Tick[] {
   if (name === "linear") return linearTicks(low, high);
   const { inverse } = stretch(name);
   const at = (part: number) => low + (high - low) * inverse(part / BAR_MARKS);

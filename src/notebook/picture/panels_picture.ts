@@ -45,7 +45,7 @@ function panel(view: ImageView, box: Box, panels: number): string {
     `fill="none" stroke="${INK}"/>` +
     `<rect x="${svgNumber(left + 3)}" y="${
       svgNumber(top + 3)
-    }" width="${label}" height="15" rx="2" fill="#fff" fill-opacity="0.7"/>` +
+    }" width="${label}" height="15" rx="2" fill="#fff" fill-opacity="0.8"/>` +
     `<text x="${svgNumber(left + 6)}" y="${svgNumber(top + 14)}" fill="#222">${
       escapeHtml(view.title)
     }</text>`;

@@ -21,6 +21,13 @@ export function spectralTitle(spectral: SpectralWcs): string {
   return spectral.unit === "" ? name : `${name} [${spectral.unit}]`;
 }
 
+/** A channel by its value: `1105 km / s`, `m/z 500.25`. */
+export function channelText(spectral: SpectralWcs, channel: number): string {
+  const value = spectral.pixelToWorld(channel);
+  if (spectral.quantity === "MZ") return `m/z ${Number(value.toPrecision(8))}`;
+  return `${Number(value.toPrecision(6))} ${spectral.unit}`.trimEnd();
+}
+
 /** Marks at round spectral values, in 0-based channels. */
 export function spectralTicks(spectral: SpectralWcs, channels: number): readonly Tick[] {
   const [first, last] = [spectral.pixelToWorld(0), spectral.pixelToWorld(channels - 1)];

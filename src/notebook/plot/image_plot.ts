@@ -1,7 +1,6 @@
 import { type BlockGrid, blockMean } from "../picture/block_mean.ts";
-import { colourMap, hexColour } from "../picture/colour_map.ts";
-import { stretch } from "../picture/stretch.ts";
 import type { AxisView, ImageView } from "../picture/view.ts";
+import { colourBar } from "./colour_scale.ts";
 import {
   AXIS,
   baseLayout,
@@ -15,23 +14,11 @@ const HEIGHT = 460;
 const WIDTH_MOST = 860;
 /** Cells along a side of a live image: what is beyond is averaged in blocks. */
 const CELLS_MOST = 200;
-const COLOUR_STOPS = 32;
-
-/** Pairs of a fraction of the range and a colour. */
-export type ColourScale = readonly (readonly [at: number, colour: string])[];
 
 /** An image as plotly draws it, its pixels averaged in blocks if there are too many. */
 export function imagePlot(view: ImageView): PlotlyFigureJson {
   const cells = blockMean(view.grid, CELLS_MOST);
-  const [low, high] = view.range;
-  const bar = { title: { text: view.label, side: "right" }, thickness: 14, outlinewidth: 0, len: 1 };
-  const trace = {
-    ...heatmap(view, cells),
-    colorscale: colourScale(view),
-    zmin: plotNumber(low),
-    zmax: plotNumber(high),
-    colorbar: bar,
-  };
+  const colours = colourBar(view);
   const layout = {
     ...baseLayout(view.title, HEIGHT),
     xaxis: { ...imageAxis(view.x, view.grid.columns), constrain: "domain" },
@@ -42,13 +29,14 @@ export function imagePlot(view: ImageView): PlotlyFigureJson {
         : { scaleanchor: "x", scaleratio: scaleRatio(view), constrain: "domain" }),
     },
     shapes: beamShapes(view),
+    ...colours.layout,
   };
-  return { data: [trace], layout };
+  return { data: [{ ...heatmap(view, cells), ...colours.image }, ...colours.traces], layout };
 }
 
 /** Pixels from left to right that a live image needs, so that its bar stays near. */
 export function imageWidth({ grid: { rows, columns }, aspect }: ImageView): number {
-  const wide = aspect === undefined ? WIDTH_MOST : (HEIGHT - 80) * columns / Math.max(1, rows * aspect) + 220;
+  const wide = aspect === undefined ? WIDTH_MOST : (HEIGHT - 80) * columns / Math.max(1, rows * aspect) + 190;
   return Math.round(Math.min(WIDTH_MOST, Math.max(360, wide)));
 }
 
@@ -75,16 +63,6 @@ export function heatmap({ x, y, label }: ImageView, cells: BlockGrid): Trace {
       hoverName(y, "y")
     } %{y:.6~g}<br><b>%{z:.5~g}${unit}</b><extra></extra>`,
   };
-}
-
-/** Colours of a view over its range; the stretch is in their places, so that the values stay what they are. */
-export function colourScale({ colours, stretch: name }: Pick<ImageView, "colours" | "stretch">): ColourScale {
-  const colour = colourMap(colours);
-  const { inverse } = stretch(name);
-  return Array.from({ length: COLOUR_STOPS + 1 }, (_, i) => {
-    const at = i / COLOUR_STOPS;
-    return [Math.round(1e6 * inverse(at)) / 1e6, hexColour(colour(at))] as const;
-  });
 }
 
 /** How much longer a step of the vertical axis is drawn than one of the horizontal axis. */

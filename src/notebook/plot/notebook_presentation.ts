@@ -20,6 +20,7 @@ import { skyGrid } from "./sky_grid.ts";
 const PANEL_COLUMNS = 4;
 const BINS = 64;
 const WIDTH = 860;
+const BAR_WIDTH = 140;
 /** Values of all panels that their shared range is taken from. */
 const SAMPLED_A_PANEL = 16_384;
 
@@ -43,10 +44,11 @@ export const notebookPresentation: Presentation = {
     const range = options.range ?? percentileRange(samples);
     const views = panels.map(({ map, title }) => mapView(map, { ...options, range, title }));
     const title = options.title ?? "";
+    const columns = Math.max(1, Math.min(PANEL_COLUMNS, views.length));
     return new PlotlyFigure({
-      ...panelsPlot(views, PANEL_COLUMNS, title),
-      picture: panelsPicture(views, PANEL_COLUMNS, title),
-      width: WIDTH,
+      ...panelsPlot(views, columns, title),
+      picture: panelsPicture(views, columns, title),
+      width: Math.round((WIDTH - BAR_WIDTH) * columns / PANEL_COLUMNS + BAR_WIDTH),
       description: options.title ?? `${views.length} maps${inUnit(views[0]?.label ?? "")}`,
     });
   },

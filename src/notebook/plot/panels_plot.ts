@@ -1,7 +1,8 @@
 import { blockMean } from "../picture/block_mean.ts";
 import type { ImageView } from "../picture/view.ts";
-import { colourScale, heatmap, imageAxis, scaleRatio } from "./image_plot.ts";
-import { AXIS, baseLayout, type PlotlyFigureJson, plotNumber } from "./plotly_json.ts";
+import { colourBar } from "./colour_scale.ts";
+import { heatmap, imageAxis, scaleRatio } from "./image_plot.ts";
+import { AXIS, baseLayout, type PlotlyFigureJson, topMargin } from "./plotly_json.ts";
 
 const PANEL_HEIGHT = 190;
 const GAP = 0.02;
@@ -11,6 +12,8 @@ const CELLS_MOST = 64;
 /** Images side by side that share their colours, each with its title, as plotly draws them. */
 export function panelsPlot(views: readonly ImageView[], columns: number, title: string): PlotlyFigureJson {
   const rows = Math.ceil(views.length / columns);
+  const [first] = views;
+  const colours = first && colourBar(first);
   const [width, height] = [(1 - GAP * (columns - 1)) / columns, (1 - GAP * (rows - 1)) / rows];
   const panels = views.map((view, i) => {
     const left = (i % columns) * (width + GAP);
@@ -23,7 +26,7 @@ export function panelsPlot(views: readonly ImageView[], columns: number, title: 
         ...heatmap(view, blockMean(view.grid, CELLS_MOST)),
         xaxis: x,
         yaxis: y,
-        coloraxis: "coloraxis",
+        ...colours?.image,
       },
       axes: {
         [`xaxis${suffix}`]: {
@@ -48,24 +51,16 @@ export function panelsPlot(views: readonly ImageView[], columns: number, title: 
       label: {
         text: view.title,
         ...{ xref: `${x} domain`, yref: `${y} domain`, x: 0.04, y: 0.97, xanchor: "left", yanchor: "top" },
-        ...{ showarrow: false, font: { size: 11 }, bgcolor: "rgba(255,255,255,0.65)" },
+        ...{ showarrow: false, font: { size: 11 }, bgcolor: "rgba(255,255,255,0.8)" },
       },
     };
   });
-  const [first] = views;
-  const bar = { title: { text: first?.label ?? "", side: "right" }, thickness: 14, outlinewidth: 0 };
-  const coloraxis = first && {
-    colorscale: colourScale(first),
-    cmin: plotNumber(first.range[0]),
-    cmax: plotNumber(first.range[1]),
-    colorbar: bar,
-  };
   const layout = {
     ...baseLayout(title, rows * PANEL_HEIGHT + 60),
-    margin: { l: 20, r: 20, t: title === "" ? 20 : 40, b: 20 },
+    margin: { l: 20, r: 20, t: topMargin(title), b: 20 },
     ...Object.assign({}, ...panels.map(({ axes }) => axes)),
     annotations: panels.map(({ label }) => ({ ...label, font: { ...label.font, color: "#222222" } })),
-    coloraxis,
+    ...colours?.layout,
   };
-  return { data: panels.map(({ trace }) => trace), layout };
+  return { data: [...panels.map(({ trace }) => trace), ...(colours?.traces ?? [])], layout };
 }

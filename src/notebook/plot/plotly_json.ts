@@ -9,11 +9,12 @@ export interface PlotlyFigureJson {
   readonly layout: Readonly<Record<string, unknown>>;
 }
 
-/** No logo, and no button that would send the data to a server. */
+/** No logo, no button that would send the data to a server, and none for selections, which nothing uses. */
 export const PLOTLY_CONFIG: Readonly<Record<string, unknown>> = {
   displaylogo: false,
   showSendToCloud: false,
   plotlyServerURL: "",
+  modeBarButtonsToRemove: ["select2d", "lasso2d"],
 };
 
 /** Six digits tell apart what can be seen. */
@@ -66,7 +67,7 @@ export function baseLayout(title: string, height: number): Readonly<Record<strin
   return {
     ...(title === "" ? {} : { title: { text: title, font: { size: 14 }, y: 0.98, yanchor: "top" } }),
     height,
-    margin: { l: 80, r: 20, t: title === "" ? 20 : 40, b: 60 },
+    margin: { l: 80, r: 20, t: topMargin(title), b: 60 },
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
     font: { color: "#767676", size: 12 },
@@ -74,6 +75,11 @@ export function baseLayout(title: string, height: number): Readonly<Record<strin
     hovermode: "closest",
     showlegend: false,
   };
+}
+
+/** Room above a figure for its title, and for the buttons, which appear there. */
+export function topMargin(title: string): number {
+  return title === "" ? 32 : 44;
 }
 
 /** An axis with a frame and outer marks, without a grid. */
@@ -85,4 +91,5 @@ export const AXIS: Readonly<Record<string, unknown>> = {
   ticks: "outside",
   linecolor: "#767676",
   tickcolor: "#767676",
+  automargin: true,
 };

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { SpectralCube } from "../../../mod.ts";
 import { skyPlace } from "../../../src/notebook/plot/browser_script.ts";
 import { curvePlot } from "../../../src/notebook/plot/curve_plot.ts";
-import { colourScale, imagePlot } from "../../../src/notebook/plot/image_plot.ts";
+import { colourScale } from "../../../src/notebook/plot/colour_scale.ts";
+import { imagePlot } from "../../../src/notebook/plot/image_plot.ts";
 import { skyGrid } from "../../../src/notebook/plot/sky_grid.ts";
 import { histogram } from "../../../src/notebook/picture/histogram.ts";
 import { skyText } from "../../../src/notebook/picture/sky_ticks.ts";
@@ -58,7 +59,23 @@ Deno.test("a stretch is in the places of the colours, from 0 to 1 in order", () 
     assert(places.every((at, i) => at >= (places[i - 1] ?? 0)));
   }
   // Half of the colours are spent below a quarter of the range: sqrt(0.25) = 0.5.
-  assert.equal(colourScale({ colours: "viridis", stretch: "sqrt" })[16]?.[0], 0.25);
+  assert.equal(colourScale({ colours: "viridis", stretch: "sqrt" })[64]?.[0], 0.25);
+});
+
+Deno.test("the bar of a stretched image is even in colour, with marks where the stretch has their values", () => {
+  const { data, layout } = imagePlot(image([0, 100], 1, { stretch: "sqrt", range: [0, 100] }));
+  assert.equal(data[0]?.showscale, false);
+  assert.deepEqual([data[1]?.x, data[1]?.y], [[null], [null]], "nothing but the bar");
+  const { colorscale, colorbar } = layout.coloraxis as {
+    colorscale: [number, string][];
+    colorbar: { tickvals: number[]; ticktext: string[] };
+  };
+  assert.equal(colorscale[16]?.[0], 0.5);
+  colorbar.ticktext.forEach((text, i) => {
+    assert(Math.abs((colorbar.tickvals[i] ?? NaN) - Math.sqrt(Number(text) / 100)) < 1e-5, text);
+  });
+  const linear = imagePlot(image([0, 100], 1, { range: [0, 100] }));
+  assert.equal(linear.data.length, 1);
 });
 
 Deno.test("a live curve has steps, gaps for NaN, and extremes where it is long", () => {
