@@ -2,8 +2,10 @@ import { AxisError } from "../../error.ts";
 import { linearMass, MassAxisWcs } from "./mass_axis_wcs.ts";
 import type { AxisSpan } from "./pixel_span.ts";
 
-/** Channels that lie within this fraction of a channel of an equally spaced axis are equally spaced. */
-const EVEN = 1e-6;
+/** Values of single precision are off by less than this, relatively; that is 0.1 ppm. */
+const ROUNDING = 2 ** -23;
+/** However coarse the rounding, channels this fraction of a channel off are not equally spaced. */
+const EVEN_MOST = 1e-3;
 
 /**
  * An axis of mass over charge that lists the m/z of every channel, equally spaced or not.
@@ -12,7 +14,7 @@ const EVEN = 1e-6;
  * spaced: else {@linkcode toCards} gives the line through its ends.
  */
 export class MassTableWcs extends MassAxisWcs {
-  /** Whether the values are equally spaced, to rounding. */
+  /** Whether the values are equally spaced, but for rounding to single precision. */
   override readonly isLinear: boolean;
   readonly #mz: Float64Array;
   /** 1 when the values ascend, −1 when they descend. */
@@ -32,7 +34,7 @@ export class MassTableWcs extends MassAxisWcs {
     this.isLinear = this.#isEven();
   }
 
-  /** Whether {@linkcode toCards} describes every channel: only where they are equally spaced to rounding. */
+  /** Whether {@linkcode toCards} describes every channel: only where they are equally spaced but for rounding. */
   override get isExactInHeader(): boolean {
     return this.isLinear;
   }
@@ -86,8 +88,10 @@ export class MassTableWcs extends MassAxisWcs {
 
   #isEven(): boolean {
     const { referenceValue, step } = this.parameters;
-    const room = EVEN * Math.abs(step) + 16 * Number.EPSILON * Math.abs(this.#mz.at(-1) ?? 0);
-    return this.#mz.every((mz, channel) => Math.abs(mz - (referenceValue + step * channel)) <= room);
+    const most = EVEN_MOST * Math.abs(step);
+    return this.#mz.every((mz, channel) =>
+      Math.abs(mz - (referenceValue + step * channel)) <= Math.min(ROUNDING * Math.abs(mz), most)
+    );
   }
 
   #checkOrder(): void {

@@ -116,6 +116,11 @@ Deno.test("m/z has neither unit, frequency nor rest value, and says so", () => {
 Deno.test("toCards() is exact for equally spaced m/z only", () => {
   const even = cubeWcs(Float64Array.from({ length: 7 }, (_, i) => 500 + 0.1 * i)).spectral;
   assert.deepEqual([even.isExactInHeader, even.isLinear, even.ctype], [true, true, "MZ"]);
+  const single = cubeWcs(Float64Array.from({ length: 7 }, (_, i) => Math.fround(500 + 0.1 * i))).spectral;
+  assert.equal(single.isExactInHeader, true);
+  // The last bits of 24 are a tenth of such channels.
+  const narrow = cubeWcs(Float64Array.from({ length: 7 }, (_, i) => Math.fround(500 + 3e-4 * i))).spectral;
+  assert.equal(narrow.isExactInHeader, false);
   const { spectral } = cubeWcs();
   assert.deepEqual([spectral.isExactInHeader, spectral.isLinear], [false, false]);
   assert.deepEqual(spectral.toCards().map(({ value }) => value), ["MZ", 100, 1, 5 / 3, ""]);
