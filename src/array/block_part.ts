@@ -26,6 +26,19 @@ export function putPart(from: Placed<ArrayLike<number>>, to: Placed, part: Regio
   }
 }
 
+/** Fills the numbers of a region from others that hold it. */
+export function takePart(from: Placed, to: Placed): void {
+  const [channels, rows, columns] = to.region.shape;
+  let at = 0;
+  for (let k = 0; k < channels; k++) {
+    for (let y = 0; y < rows; y++) {
+      const src = place(from.region, [to.region.start[0] + k, to.region.start[1] + y, to.region.start[2]]);
+      to.values.set(from.values.subarray(src, src + columns), at);
+      at += columns;
+    }
+  }
+}
+
 /** A region with a margin as a function gets it; beyond the edge of the cube it is filled, or left out for `none`. */
 export function paddedBlock(
   from: Placed,

@@ -8,6 +8,7 @@ import type { ComputeOptions } from "../engine/progress.ts";
 import { mapAxes } from "../engine/traversal.ts";
 import { filledVoxels, recomputedCube } from "./arithmetic/combine_cube.ts";
 import type { CubeState } from "./cube_state.ts";
+import { namedArguments } from "./named_arguments.ts";
 import { refuseUnknownOptions } from "./refuse_unknown_options.ts";
 
 /** A function that a module exports: its URL, or its path, and the name of the export. */
@@ -53,6 +54,8 @@ export interface FunctionOptions extends ComputeOptions {
 export interface ChunkFunctionOptions extends FunctionOptions {
   /** Whether the function takes a block of many spectra or planes at once, which is faster. */
   readonly acceptsChunks?: boolean;
+  /** Named arguments, such as `sigma: 3`: the function gets them as one object, after the others. */
+  readonly [name: string]: unknown;
 }
 
 /**
@@ -90,11 +93,21 @@ export function applyFunction(
 /** How a function is applied to the spectra or planes of a cube. */
 export function chunkForm(
   kind: "spectra" | "planes",
-  { acceptsChunks = false, ...options }: ChunkFunctionOptions,
+  { acceptsChunks = false }: Pick<ChunkFunctionOptions, "acceptsChunks">,
 ): FunctionForm {
-  const name = kind === "spectra" ? "applyFunctionParallelSpectral" : "applyFunctionParallelSpatial";
-  refuseUnknownOptions(name, options, [...OPTIONS, "acceptsChunks"]);
   return { kind, chunks: acceptsChunks };
+}
+
+/**
+ * The options of a function, with its named arguments put behind the others.
+ *
+ * @throws {TypeError} If a name is that of an option, misspelt
+ */
+export function withNamedArguments(method: string, options: ChunkFunctionOptions): FunctionOptions {
+  const named = namedArguments(method, options, [...FUNCTION_OPTIONS, "acceptsChunks"]);
+  const { args = [] } = options;
+  if (Object.keys(named).length === 0 || !Array.isArray(args)) return options;
+  return { ...options, args: [...args, named] };
 }
 
 /**
@@ -107,7 +120,7 @@ export function blockForm(
   state: CubeState,
   { depth = 0, boundary = "reflect", ...options }: BlockOptions,
 ): FunctionForm {
-  refuseUnknownOptions("mapBlocks", options, [...OPTIONS, "depth", "boundary"]);
+  refuseUnknownOptions("mapBlocks", options, [...FUNCTION_OPTIONS, "depth", "boundary"]);
   const margin = mapAxes((i) => typeof depth === "number" ? depth : depth[i]);
   if (!margin.every((length) => Number.isInteger(length) && length >= 0)) {
     throw new RangeError(
@@ -130,7 +143,15 @@ export function blockForm(
   };
 }
 
-const OPTIONS = ["args", "saveToTmpDir", "signal", "onProgress", "progress", "memoryLimit"] as const;
+/** Options of every function of the caller's. */
+export const FUNCTION_OPTIONS = [
+  "args",
+  "saveToTmpDir",
+  "signal",
+  "onProgress",
+  "progress",
+  "memoryLimit",
+] as const;
 
 function functionRef(fn: OwnFunction<unknown>): FunctionRef {
   if (typeof fn === "function" || typeof fn === "string") {

@@ -7,10 +7,12 @@ import {
   type BlockOptions,
   chunkForm,
   type ChunkFunctionOptions,
+  FUNCTION_OPTIONS,
   type FunctionOptions,
   type OwnFunction,
   type PlaneFunction,
   type SpectrumFunction,
+  withNamedArguments,
 } from "./apply_function.ts";
 import { CubeArithmetic } from "./cube_arithmetic.ts";
 import type { CubeState } from "./cube_state.ts";
@@ -18,6 +20,7 @@ import { derivedCube } from "./derived_cube.ts";
 import type { PositionVelocity } from "./pv/position_velocity.ts";
 import { type PathPoint, pvSlice, type PvSliceOptions } from "./pv/pv_slice.ts";
 import { rechunkToTemporary } from "./rechunk.ts";
+import { refuseUnknownOptions } from "./refuse_unknown_options.ts";
 
 /** Functions of your own on a cube, and what is read along a path. */
 export class CubeFunctions extends CubeArithmetic {
@@ -35,8 +38,8 @@ export class CubeFunctions extends CubeArithmetic {
    * faster form, `fn(block, [channels, y, x], ...args)` gets many spectra at once, channel by channel in C order.
    *
    * Lazy; with `saveToTmpDir` written to a temporary Zarr now (a promise). The mask stays as it is. The function is
-   * sent to workers as source text, or imported there as `{ module, export }`: what it needs goes in `args`, and it runs
-   * with all permissions of the program.
+   * sent to workers as source text, or imported there as `{ module, export }`: what it needs goes in `args`, or by name
+   * (`sigma: 3` becomes the last argument, `{ sigma: 3 }`), and it runs with all permissions of the program.
    *
    * @throws {TypeError} If it is no function, or an argument is neither JSON nor a typed array
    * @throws {FunctionError} When voxels are read: if it fails or returns something else
@@ -64,7 +67,8 @@ export class CubeFunctions extends CubeArithmetic {
     fn: OwnFunction<unknown>,
     options: ChunkFunctionOptions = {},
   ): this | Promise<this> {
-    return this.#apply(fn, chunkForm("spectra", options), options);
+    const given = withNamedArguments("applyFunctionParallelSpectral", options);
+    return this.#apply(fn, chunkForm("spectra", options), given);
   }
 
   /**
@@ -97,7 +101,8 @@ export class CubeFunctions extends CubeArithmetic {
     fn: OwnFunction<unknown>,
     options: ChunkFunctionOptions = {},
   ): this | Promise<this> {
-    return this.#apply(fn, chunkForm("planes", options), options);
+    const given = withNamedArguments("applyFunctionParallelSpatial", options);
+    return this.#apply(fn, chunkForm("planes", options), given);
   }
 
   /** The cube with a function applied to every spectrum; lazy. Short for `applyFunctionParallelSpectral`. */
@@ -105,7 +110,8 @@ export class CubeFunctions extends CubeArithmetic {
     fn: OwnFunction<SpectrumFunction>,
     options: FunctionOptions & { readonly saveToTmpDir?: false } = {},
   ): this {
-    return this.applyFunctionParallelSpectral(fn, options);
+    refuseUnknownOptions("mapSpectra", options, FUNCTION_OPTIONS);
+    return this.applyFunctionParallelSpectral(fn, { ...options });
   }
 
   /** The cube with a function applied to the image of every channel; lazy. Short for `applyFunctionParallelSpatial`. */
@@ -113,7 +119,8 @@ export class CubeFunctions extends CubeArithmetic {
     fn: OwnFunction<PlaneFunction>,
     options: FunctionOptions & { readonly saveToTmpDir?: false } = {},
   ): this {
-    return this.applyFunctionParallelSpatial(fn, options);
+    refuseUnknownOptions("mapPlanes", options, FUNCTION_OPTIONS);
+    return this.applyFunctionParallelSpatial(fn, { ...options });
   }
 
   /**

@@ -266,3 +266,44 @@ Deno.test("what several places look at is made once", async () => {
   assert.deepEqual(await values(masked), VALUES.map((x) => x > 0 ? 4 * x : NaN));
   assert.equal((globalThis as unknown as Record<string, number>)[calls], ROWS * COLUMNS);
 });
+
+Deno.test("named arguments come last, as one object; misspelt options are refused", async () => {
+  using folder = new CubeFolder();
+  const cube = await folder.cube(SKETCH);
+  const sum = (s: Float64Array, plus: number, { sigma }: { sigma: number }) => s.map((x) => x + plus + sigma);
+  const expected = VALUES.map((x) => Math.fround(x + 5));
+  const named = cube.applyFunctionParallelSpectral(sum, { args: [2], sigma: 3 });
+  assert.deepEqual(await values(named), expected);
+  const chunks = (block: Float64Array, _shape: readonly number[], { sigma }: { sigma: number }) =>
+    block.map((x) => x + sigma);
+  for (const apply of ["applyFunctionParallelSpectral", "applyFunctionParallelSpatial"] as const) {
+    const saved = await cube[apply](chunks, { sigma: 5, acceptsChunks: true, saveToTmpDir: true });
+    assert.deepEqual(await values(saved), expected);
+    saved.close();
+  }
+  for (const wrong of ["saveToTempDir", "acceptChunks", "save_to_tmp_dir"]) {
+    assert.throws(
+      () => cube.applyFunctionParallelSpatial(chunks as never, { [wrong]: true }),
+      /is "(saveToTmpDir|acceptsChunks)" meant\?/,
+    );
+  }
+  assert.throws(() => cube.applyFunctionParallelSpectral(sum, { sigma: () => 3 }), TypeError);
+});
+
+Deno.test("chunks of many spectra or planes are as large as the cache, and together the whole cube", async () => {
+  using folder = new CubeFolder();
+  const shape = [300, 7, 400] as const;
+  const cube = await folder.cube({ shape, values: noise(300 * 7 * 400, 9), bitpix: -64 });
+  const lengths = (block: Float64Array, [channels, y, x]: readonly number[]) =>
+    block.fill(block.length === channels! * y! * x! ? block.length : NaN);
+  for (const apply of ["applyFunctionParallelSpectral", "applyFunctionParallelSpatial"] as const) {
+    const given = new Set(await values(cube[apply](lengths, { acceptsChunks: true })));
+    assert([...given].every((length) => length <= 2 ** 16), String([...given]));
+  }
+  const ramp = (block: Float64Array, [channels = 0]: readonly number[]) => {
+    const spectra = block.length / channels;
+    return block.map((x, i) => x + Math.floor(i / spectra));
+  };
+  const expected = (await values(cube)).map((x, i) => x + Math.floor(i / 2800));
+  assert.deepEqual(await values(cube.applyFunctionParallelSpectral(ramp, { acceptsChunks: true })), expected);
+});
