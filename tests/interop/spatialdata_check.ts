@@ -1,6 +1,7 @@
 /**
  * Opens stores of every kind with spatialdata: matrix, rows, images, regions, joins and queries must be those of the
- * spectra that were written. Part of `deno task interop`.
+ * spectra that were written. Opens stores that spatialdata writes: matrix, positions, grid and m/z must be those that
+ * Python had. Part of `deno task interop`.
  *
  * @module
  */
@@ -8,6 +9,8 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { openPixelTable, type PixelTableFile } from "../../src/format/spatialdata/read/open_pixel_table.ts";
+import { openSparseTable } from "../../src/format/spatialdata/read/sparse_table.ts";
 import type { SpatialDataOptions } from "../../src/format/spatialdata/spatialdata_options.ts";
 import { type BinnedRow, writeStore } from "../format/spatialdata/write_store.ts";
 import { spatialdataScript } from "./python_script.ts";
@@ -41,6 +44,16 @@ interface Found {
   readonly note: string;
   readonly systems: readonly string[];
   readonly elements: readonly string[];
+}
+
+/** What `write_spatialdata.py` writes into every store. */
+interface Written {
+  readonly names: readonly string[];
+  readonly matrix: readonly (readonly number[])[];
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+  readonly mz: readonly number[];
+  readonly grid: readonly [nx: number, ny: number];
 }
 
 const [nx, ny, bins] = [9, 7, 23];
@@ -91,6 +104,8 @@ for (const [i, one] of cases.entries()) {
   });
 }
 const found = await spatialdataScript("read_spatialdata.py", box.join(","), ...paths) as readonly Found[];
+const python = join(folder, "python");
+const written = await spatialdataScript("write_spatialdata.py", python) as Written;
 
 for (const [i, one] of cases.entries()) {
   Deno.test(`spatialdata opens a store written with ${JSON.stringify(one)}`, () => {
@@ -135,6 +150,16 @@ Deno.test("spatialdata finds the elements, systems and ion images asked for", ()
   );
 });
 
+for (const name of written.names) {
+  Deno.test(`a store of spatialdata is read: ${name}`, async () => {
+    const file = await openPixelTable(join(python, `${name}.zarr`));
+    assert.deepEqual([file.name, file.pixelSize], ["leaf", { x: 10, y: 20 }]);
+    assert.deepEqual([[...file.x], [...file.y]], [written.x, written.y]);
+    assert.deepEqual([[file.nx, file.ny, file.nz], [...file.mz]], [[...written.grid, 1], written.mz]);
+    assert.deepEqual(await matrixOf(file), written.matrix);
+  });
+}
+
 /** scipy raises for some types and orders of indices. */
 function assertTotals(store: Found): void {
   const all = dense.flat();
@@ -149,4 +174,19 @@ function raster(values: ArrayLike<number>): number[][] {
   const image = Array.from({ length: ny }, () => Array<number>(nx).fill(0));
   pixels.forEach(([x, y], row) => (image[y] ?? [])[x] = values[row] ?? NaN);
   return image;
+}
+
+/** The matrix row by row, read three majors at a time. */
+async function matrixOf({ ref, rows, columns, layout }: PixelTableFile): Promise<number[][]> {
+  const matrix = Array.from({ length: rows }, () => Array<number>(columns).fill(0));
+  const table = openSparseTable(ref);
+  for (let from = 0; from < table.majors; from += 3) {
+    const { pointers, minors, values } = await table.read(from, Math.min(table.majors, from + 3));
+    for (const [entry, minor] of minors.entries()) {
+      const major = from + pointers.findLastIndex((pointer) => pointer <= entry);
+      const [row, column] = layout === "csc" ? [minor, major] : [major, minor];
+      (matrix[row] ?? assert.fail("no such row"))[column] = values[entry] ?? NaN;
+    }
+  }
+  return matrix;
 }
