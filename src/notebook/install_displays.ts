@@ -15,6 +15,7 @@ import { Statistics } from "../cube/statistics.ts";
 import { StokesSpectralCube } from "../cube/stokes_spectral_cube.ts";
 import { Quantity } from "../cube/unit/quantity.ts";
 import { Unit } from "../cube/unit/unit.ts";
+import { CubeWcs } from "../cube/wcs/cube_wcs.ts";
 import { FitsHeader } from "../format/fits/header.ts";
 import { ImzmlFile } from "../format/imzml/imzml_file.ts";
 import { beamCard } from "./display/beam_card.ts";
@@ -33,8 +34,10 @@ import {
 } from "./display/number_display.ts";
 import { spectrumCard } from "./display/spectrum_card.ts";
 import { stokesCard } from "./display/stokes_card.ts";
-import { planCard, reportCard, schedulerCard } from "./display/work_card.ts";
+import { wcsCard } from "./display/wcs_card.ts";
+import { planCard, progressBarCard, reportCard, schedulerCard } from "./display/work_card.ts";
 import type { MimeBundle } from "./html.ts";
+import { ProgressBar } from "./progress/progress_bar.ts";
 
 /** The method by which notebook kernels ask an object for its MIME bundle. */
 const DISPLAY = Symbol.for("Jupyter.display");
@@ -58,8 +61,10 @@ export function installDisplays(): void {
   define(Kernel1D, kernel1DCard);
   define(Kernel2D, kernel2DCard);
   define(FitsHeader, headerCard);
+  define(CubeWcs, wcsCard);
   define(ComputePlan, planCard);
   define(SchedulerScope, schedulerCard);
+  define(ProgressBar, progressBarCard);
   define(Report, reportCard);
   define(ImzmlFile, imzmlCard);
 }

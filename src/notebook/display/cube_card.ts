@@ -2,7 +2,6 @@ import { basename } from "node:path";
 import type { SpectralCube } from "../../cube/spectral_cube.ts";
 import { statistics } from "../../cube/statistics.ts";
 import { formatUnit } from "../../cube/unit/unit.ts";
-import type { AxisDescription } from "../../cube/wcs/axis_lines.ts";
 import { byteText } from "../../engine/byte_text.ts";
 import type { Shape } from "../../engine/region.ts";
 import { itemSize } from "../../kernel/dtype.ts";
@@ -11,6 +10,7 @@ import type { MimeBundle } from "../html.ts";
 import { chunkDiagram } from "./chunk_diagram.ts";
 import { foldedHeader } from "./header_card.ts";
 import { shapeText } from "./shape_text.ts";
+import { axisTable } from "./wcs_card.ts";
 
 /** So many operations are told one by one. */
 const PENDING_MOST = 20;
@@ -24,7 +24,10 @@ export function cubeCard(cube: SpectralCube): MimeBundle {
   const unit = cube.unit ? formatUnit(cube.unit) : meta.BUNIT;
   const title = cardTitle("SpectralCube", [shapeText(shape), unit, dtype]);
   const html = card(title, [
-    beside([`<div>${axisTable(cube)}${chunkTable(cube)}</div>`, chunkDiagram(shape, chunks)]),
+    beside([
+      `<div>${cube.hasWcs ? axisTable(cube.wcs) : ""}${chunkTable(cube)}</div>`,
+      chunkDiagram(shape, chunks),
+    ]),
     facts({
       file: `${basename(meta.path)} (${meta.format})`,
       beam: beamText(cube),
@@ -35,12 +38,6 @@ export function cubeCard(cube: SpectralCube): MimeBundle {
     foldedHeader(cube.header),
   ]);
   return { "text/plain": cube.toString(), "text/html": html };
-}
-
-function axisTable(cube: SpectralCube): string {
-  const axes = cube.hasWcs ? cube.wcs.describeAxes() : [];
-  const rows = axes.map((axis) => [axis.name, String(axis.count), axis.type, rangeText(axis), axis.unit]);
-  return rows.length === 0 ? "" : table(["axis", "pixels", "type", "range", "unit"], rows, "lrlll");
 }
 
 function chunkTable({ shape, chunks, dtype }: SpectralCube): string {
@@ -81,12 +78,4 @@ function costLine(cube: SpectralCube): string {
 function beamText({ beam, beams }: SpectralCube): string | undefined {
   if (beam) return String(beam).replace(/^Beam: /, "");
   return beams && `one for each of ${beams.length} channels`;
-}
-
-function rangeText({ min, max }: AxisDescription): string {
-  return `${shortNumber(min)} to ${shortNumber(max)}`;
-}
-
-function shortNumber(value: number): string {
-  return String(Number(value.toPrecision(8)));
 }

@@ -4,6 +4,7 @@ import type { SchedulerScope } from "../../cube/scheduling.ts";
 import { byteText, speedText } from "../../engine/byte_text.ts";
 import { card, cardTitle, facts, table } from "../card.ts";
 import type { MimeBundle } from "../html.ts";
+import type { ProgressBar } from "../progress/progress_bar.ts";
 import { durationText } from "../progress/progress_line.ts";
 import { shapeText } from "./shape_text.ts";
 
@@ -46,6 +47,12 @@ export function schedulerCard(scope: SchedulerScope): MimeBundle {
     memory: `${byteText(scope.memoryLimit)} for a compute`,
   })]);
   return { "text/plain": scope.toString(), "text/html": html };
+}
+
+/** Whether a bar shows computes. */
+export function progressBarCard(bar: ProgressBar): MimeBundle {
+  const html = card(cardTitle("ProgressBar", [bar.isRegistered ? "shows computes" : "shows none"]), []);
+  return { "text/plain": bar.toString(), "text/html": html };
 }
 
 /** How a conversion or another piece of work went. */

@@ -56,6 +56,16 @@ export class ProgressBar implements Disposable {
     this.#subscription = undefined;
   }
 
+  /** Whether it shows computes. */
+  get isRegistered(): boolean {
+    return registered.has(this);
+  }
+
+  /** What it does now. */
+  toString(): string {
+    return `ProgressBar that shows ${this.isRegistered ? "computes" : "none, until it is registered"}`;
+  }
+
   /** As `unregister`. */
   close(): void {
     this.unregister();

@@ -10,12 +10,14 @@ import {
   mean,
   median,
   parseUnit,
+  ProgressBar,
   quantity,
   setScheduler,
   SpectralCube,
   statistics,
   StokesSpectralCube,
 } from "../../../mod.ts";
+import * as lazycube from "../../../mod.ts";
 import { OneDSpectrum } from "../../../src/cube/one_d_spectrum.ts";
 import { Projection } from "../../../src/cube/projection.ts";
 import { temporaryPath } from "../../../src/store/temporary.ts";
@@ -39,7 +41,9 @@ Deno.test("every public object shows itself as text and as small, well-formed HT
   const { header, beam, mask } = cube;
   const diagram = await cube.pvSlice([[10, 12], [60, 50]]);
   const plan = cube.plan({ median: median(), stats: statistics() });
-  const kernels = [gaussian1D(2), gaussian2D(1.5)];
+  const bar = new ProgressBar();
+  bar.close();
+  const kernels = [gaussian1D(2), gaussian2D(1.5), bar, cube.wcs];
   const more = [cube, new StokesSpectralCube({ I: cube }), plan, scope, mask, beam, diagram, ...kernels];
   for (
     const value of [...Object.values(results), ...more, header, cube.spectralAxis, parseUnit("K km s-1")]
@@ -49,6 +53,15 @@ Deno.test("every public object shows itself as text and as small, well-formed HT
     assertBundle(bundle);
     assert.equal(inspect(value), bundle["text/plain"], "node's console");
     assert.equal(Deno.inspect(value), bundle["text/plain"], "the console");
+  }
+});
+
+Deno.test("every class that can be imported has a display, but for errors, which kernels show themselves", () => {
+  const classes = Object.entries(lazycube).filter(([, value]) => /^class\b/.test(String(value)));
+  assert(classes.length > 20, `${classes.length} classes`);
+  for (const [name, { prototype }] of classes as unknown as [string, { prototype: object }][]) {
+    if (prototype instanceof Error) continue;
+    assert(Symbol.for("Jupyter.display") in prototype, `${name} has no display`);
   }
 });
 
