@@ -168,3 +168,19 @@ Deno.test("a pixel size that is not known leaves pixels, also through Zarr", asy
   assert.deepEqual(back.wcs.pixelToWorld(1, 2, 3), [1, 2, 503.3]);
   assert.equal(back.wcs.celestial.unit, "pix");
 });
+
+Deno.test("a sample is brought to the pixels of another by their places on the stage, in the same unit", async () => {
+  using folder = new CubeFolder();
+  const cube = await massCube(folder);
+  const { values } = await cube.reproject(
+    cube.slice([{ start: 1, stop: 2, step: 1 }, { start: 2, stop: 3, step: 1 }]),
+  ).filledData();
+  assert.deepEqual([...values], [121, 122]);
+  using uneven = await unevenCube(folder);
+  const pixels = new SpectralCube({
+    ...await readCube(folder.file({ shape: [4, 3, 2], values: VALUES, cards: CARDS })),
+    wcs: massCubeWcs({ shape: [4, 3, 2], mz: UNEVEN }),
+  });
+  assert.throws(() => uneven.reproject(pixels), /from X in um to X in pix/);
+  pixels.close();
+});

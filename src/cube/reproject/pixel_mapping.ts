@@ -57,8 +57,10 @@ function isSameFrame(a: CelestialWcs, b: CelestialWcs): boolean {
   return frames[1] === undefined && frameText(a) === frameText(b);
 }
 
-function frameText({ names, parameters }: CelestialWcs): string {
-  return [names[0], ...parameters.frame.map(({ value }) => value)].join(" ");
+function frameText({ names, parameters, isSky, unit }: CelestialWcs): string {
+  return [names[0], ...parameters.frame.map(({ value }) => value), ...(isSky ? [] : [`in ${unit}`])].join(
+    " ",
+  );
 }
 
 function placeOf(
