@@ -10,6 +10,7 @@ import { ExistsError, UnsupportedError } from "../error.ts";
 import type { ImzmlConvertOptions } from "../msi/convert/imzml_options.ts";
 import type { ImzmlReport } from "../msi/convert/imzml_report.ts";
 import type { ImzmlPreview } from "../msi/convert/preview_imzml.ts";
+import { imzmlCubeOptions, TABLE_ONLY } from "./imzml_cube.ts";
 import { type FailedConversion, writeFailedLog } from "./failed_log.ts";
 import { isImzmlFile } from "../format/imzml/is_imzml_file.ts";
 
@@ -80,8 +81,8 @@ async function converted(
   { known, ...options }: KnownConversion,
 ): Promise<ConvertReport> {
   const { format } = options;
-  const msi = isImzmlFile(input) && format !== "fits" && format !== "zarr";
-  if (msi) {
+  const msi = isImzmlFile(input);
+  if (msi && (format === undefined || format === "spatialdata")) {
     refuseOptions(options, CUBE_ONLY, "imzML input");
     return await convertMsi(input, output, { ...options, known });
   }
@@ -90,10 +91,14 @@ async function converted(
       `Cannot convert "${input}" to SpatialData: only imzML is; write FITS or Zarr (--format)`,
     );
   }
-  refuseOptions(options, IMZML_ONLY, "a cube");
+  refuseOptions(options, msi ? TABLE_ONLY : IMZML_ONLY, "a cube");
   const { codec } = options;
   if (codec === "blosc") {
     throw new TypeError('Cannot write a cube with codec "blosc": choose none, zstd or gzip');
+  }
+  if (msi) {
+    const cube = imzmlCubeOptions({ ...options, format: format === "fits" ? "fits" : "zarr" });
+    return await convertCube(input, output, { ...cube, ...(codec === undefined ? {} : { codec }) });
   }
   return await convertCube(input, output, options as CubeOptions);
 }

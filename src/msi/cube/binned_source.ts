@@ -59,7 +59,7 @@ export class BinnedSource implements Source {
     };
     const batches = plane.batches(file.batches());
     this.storedBytes = batchBytes(file, batches);
-    this.chunks = runsChunks({ ...this.#runsRef("", batches.count), runs: this.#runs });
+    this.chunks = runsChunks(this.#runsRef("", 0));
   }
 
   get bytesRead(): number {

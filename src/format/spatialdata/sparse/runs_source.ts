@@ -129,17 +129,18 @@ export function runsReadMemory({ dtype }: Pick<SparseRunsRef, "dtype">, { shape 
   return voxelCount(shape) * valueWidth(dtype) + SLICE_CACHE_BYTES;
 }
 
-/** The box of voxels whose entries lie together in a run. */
+/** A box of about a million voxels, of as many channels as a run keeps together. */
 export function runsChunks(
-  { runs, runCount, shape, majors }: Pick<RunsSourceRef, "runs" | "runCount" | "shape" | "majors">,
+  { runs, shape: [channels, rows, columns], majors }: Pick<RunsSourceRef, "runs" | "shape" | "majors">,
 ): Shape {
-  const [channels, rows, columns] = shape;
-  const bucket = 2 ** runs.bucketShift, runRows = Math.max(1, Math.ceil(runs.rows / Math.max(1, runCount)));
-  const lines = (pixels: number) => Math.max(1, Math.min(rows, Math.round(pixels / columns)));
-  return majors === "pixels"
-    ? [Math.max(1, Math.min(bucket, channels)), lines(runRows), columns]
-    : [Math.max(1, Math.min(runRows, channels)), lines(bucket), columns];
+  const together = majors === "pixels" ? Math.min(MOST_CHANNELS, 2 ** runs.bucketShift) : MOST_CHANNELS;
+  const length = Math.max(1, Math.min(channels, together));
+  const lines = Math.round(CHUNK_VOXELS / (length * Math.max(1, columns)));
+  return [length, Math.max(1, Math.min(rows, lines)), columns];
 }
+
+const CHUNK_VOXELS = 2 ** 20;
+const MOST_CHANNELS = 1024;
 
 type Voxels = Float32Array | Float64Array;
 
