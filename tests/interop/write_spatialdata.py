@@ -16,6 +16,7 @@ import pandas as pd
 import scipy.sparse as sparse
 import spatialdata
 import zarr
+from spatialdata._io.format import SpatialDataContainerFormatV01
 from spatialdata.models import Labels2DModel, TableModel
 from spatialdata.transformations import Scale
 from zarr.codecs import BloscCodec, GzipCodec
@@ -29,7 +30,7 @@ def pixels():
     return found
 
 
-def write(path, matrix, columns, places):
+def write(path, matrix, columns, places, **options):
     x, y = places.T
     instances = y * NX + x + 1
     obs = pd.DataFrame(columns, index=[f"pixel {i}" for i in instances])
@@ -42,7 +43,7 @@ def write(path, matrix, columns, places):
     raster[y, x] = instances
     labels = Labels2DModel.parse(
         raster, dims=("y", "x"), transformations={"global": Scale([10.0, 20.0], axes=("x", "y"))})
-    spatialdata.SpatialData(labels={"pixels": labels}, tables={"leaf": table}).write(path)
+    spatialdata.SpatialData(labels={"pixels": labels}, tables={"leaf": table}).write(path, **options)
 
 
 def recompress(path, **arrays):
@@ -75,11 +76,13 @@ def main():
     }
     for name, (matrix, columns) in stores.items():
         write(f"{folder}/{name}.zarr", matrix, columns, places)
+    first = "container 0.1 on Zarr v2"
+    write(f"{folder}/{first}.zarr", *stores["csr f4"], places, sdata_formats=SpatialDataContainerFormatV01())
     recompress(f"{folder}/blosc lz4.zarr", compressors=BloscCodec(cname="lz4", shuffle="bitshuffle"), chunks=(64,))
     recompress(f"{folder}/blosc zstd in shards.zarr", compressors=BloscCodec(cname="zstd", blocksize=128), chunks=(50,), shards=(200,))
     recompress(f"{folder}/gzip.zarr", compressors=GzipCodec(), chunks=(17,))
     print(json.dumps({
-        "names": list(stores), "matrix": dense.tolist(), "x": x.tolist(), "y": y.tolist(),
+        "names": [*stores, first], "matrix": dense.tolist(), "x": x.tolist(), "y": y.tolist(),
         "mz": np.linspace(100, 250, BINS).tolist(), "grid": [NX, NY],
     }))
 
