@@ -53,6 +53,7 @@ export type {
 } from "./src/cube/cube_filters.ts";
 export type { TemporaryOptions } from "./src/cube/temporary_cube.ts";
 export type { SpectralGridValues } from "./src/cube/filter/interpolate.ts";
+export { mosaicCubes, type MosaicOptions } from "./src/cube/reproject/mosaic_cubes.ts";
 export type { ReprojectionOrder } from "./src/cube/reproject/reproject_cube.ts";
 export type { RankFilter } from "./src/cube/filter/smoothing.ts";
 export { box1D, gaussian1D, Kernel1D, type KernelSizeOptions } from "./src/cube/filter/kernel_1d.ts";

@@ -11,6 +11,8 @@ export interface Expression {
   readonly arrays?: readonly ConstantArray[];
   /** Leaves one number on the stack. */
   readonly program: readonly Instruction[];
+  /** What is done, for users, where the program would not tell them. */
+  readonly words?: string;
 }
 
 /**
@@ -19,11 +21,11 @@ export interface Expression {
  *
  * @throws {TypeError} If the program does not leave just one number
  */
-export function expressionNode({ inputs, arrays = [], program }: Expression): ExpressionNode {
+export function expressionNode({ inputs, arrays = [], program, words }: Expression): ExpressionNode {
   stackDepth(program);
   const single = inputs.length > 0 && inputs.every((input) => nodeDType(input) === "float32");
   const dtype: FloatDType = single ? "float32" : "float64";
-  return { kind: "expression", inputs, arrays, program, dtype };
+  return { kind: "expression", inputs, arrays, program, dtype, ...(words !== undefined && { words }) };
 }
 
 /** Whether the voxels that a mask excludes are NaN in a node already, so that they need not be looked up again. */

@@ -82,6 +82,8 @@ export interface ExpressionNode {
   readonly arrays: readonly ConstantArray[];
   readonly program: readonly Instruction[];
   readonly dtype: FloatDType;
+  /** What is done, for users, where the program would not tell them. */
+  readonly words?: string;
 }
 
 /** What a filter makes of the input: float32 of float32, else float64. */

@@ -65,6 +65,9 @@ export interface NotSaved {
   readonly saveToTmpDir?: false;
 }
 
+/** What a cube is made of, for functions that take several cubes. */
+export let stateOf: (cube: CubeFilters) => CubeState;
+
 /**
  * What makes a cube of the neighbourhood of its voxels: clipping, smoothing, interpolation, downsampling. All lazy, in
  * f64 and rounded to the type of the cube; excluded voxels are missing. With `saveToTmpDir` the result is written to a
@@ -72,6 +75,10 @@ export interface NotSaved {
  */
 export class CubeFilters extends CubeMetadata {
   readonly #state: CubeState;
+
+  static {
+    stateOf = (cube) => cube.#state;
+  }
 
   /** @internal Use `SpectralCube.read`. */
   constructor(state: CubeState) {

@@ -14,7 +14,10 @@ export function pendingOperations(node: Node): readonly string[] {
     case "included":
       return [`tell where ${maskText(node.mask)}`];
     case "expression":
-      return [...pendingOperations(node.inputs[0] ?? node), `calculate ${expressionText(node)}`];
+      return [
+        ...pendingOperations(node.inputs[0] ?? node),
+        node.words ?? `calculate ${expressionText(node)}`,
+      ];
     case "slice":
       return [...pendingOperations(node.input), sliceText(node)];
     case "masked":

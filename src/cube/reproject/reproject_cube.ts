@@ -1,5 +1,6 @@
 import type { PlaneResampling } from "../../array/filter/filter.ts";
 import { packPieces } from "../../array/filter/places_piece.ts";
+import { type Node, nodeShape } from "../../array/node.ts";
 import { workOf } from "../../array/filter/work_of.ts";
 import { voxelCount, wholeRegion } from "../../engine/region.ts";
 import { SelectionError, UnsupportedError } from "../../error.ts";
@@ -33,22 +34,28 @@ export function reprojectCube(
   const own = requireWcs(state, "reproject the cube");
   const grid = targetGrid(target, { own, onWarning: state.onWarning });
   const filter = resampling(own, grid, order);
-  const shown = workOf(filter).inputRegion(filter, wholeRegion(grid.shape), own.shape);
-  if (voxelCount(shown.shape) === 0) {
+  if (showsNothing(filter, state)) {
     throw new SelectionError(
       "Cannot reproject the cube: the header shows nothing of it, so that all voxels would be missing; give one that " +
         "overlaps the cube on the sky and in the spectrum",
     );
   }
-  return resampledCube(state, grid, filter);
-}
-
-/** The cube on another grid, by a filter that takes it there. */
-export function resampledCube(state: CubeState, grid: CubeWcs, filter: PlaneResampling): CubeState {
-  if (filter.spectrum) refuseSeveralBeams(state, "reproject the channels of the cube");
-  const data = filtered(state, filter);
+  const data = reprojectedVoxels(state, filter);
   const made = { ...state, data, mask: { kind: "finite", input: data } as const, wcs: grid };
   return { ...made, header: outputHeader(made), fileWcs: grid };
+}
+
+/** The voxels of a cube on the grid that a filter takes them to. */
+export function reprojectedVoxels(state: CubeState, filter: PlaneResampling): Node {
+  if (filter.spectrum) refuseSeveralBeams(state, "reproject the channels of the cube");
+  return filtered(state, filter);
+}
+
+/** Whether no voxel of the grid is on the cube. */
+export function showsNothing(filter: PlaneResampling, { data }: CubeState): boolean {
+  const input = nodeShape(data), work = workOf(filter);
+  const { shape } = work.inputRegion(filter, wholeRegion(work.shape(filter, input)), input);
+  return voxelCount(shape) === 0;
 }
 
 /**
