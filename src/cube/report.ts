@@ -8,19 +8,18 @@ const UNITS: Readonly<Record<string, string>> = {
   bytesRead: "B",
   bytesWritten: "B",
   peakMemory: "B",
+  plannedMemory: "B",
+  pixelSize: "µm",
+  phases: "s",
   seconds: "s",
   throughput: "B / s",
 };
 
 /** What a finished piece of work tells about itself: plain members, which are also a table. */
 export class Report {
-  /** One row for each fact: name, value, unit. Lengths of axes are text, `48 × 72 × 72`. */
+  /** One row for each fact: name, value, unit. Lengths of axes are text, `48 × 72 × 72`; parts have two names. */
   toRecords(): readonly ReportRecord[] {
-    return Object.entries(this).filter(([, value]) => value !== undefined).map(([name, value]) => ({
-      name,
-      value: Array.isArray(value) ? value.join(" × ") : typeof value === "number" ? value : String(value),
-      unit: UNITS[name] ?? "",
-    }));
+    return Object.entries(this).flatMap(([name, value]) => records(name, value, UNITS[name] ?? ""));
   }
 
   /** The same as a danfojs data frame; loads danfojs, which takes a second. */
@@ -37,6 +36,20 @@ export class Report {
   [Symbol.for("Deno.customInspect")](): string {
     return this.toString();
   }
+}
+
+function records(name: string, value: unknown, unit: string): readonly ReportRecord[] {
+  if (value === undefined) return [];
+  if (typeof value === "number") return [{ name, value, unit }];
+  if (Array.isArray(value)) return [{ name, value: listText(name, value), unit }];
+  if (typeof value !== "object" || value === null) return [{ name, value: String(value), unit }];
+  return Object.entries(value).flatMap(([part, own]) => records(`${name} ${part}`, own, unit));
+}
+
+/** Lengths of axes, a place, or sentences. */
+function listText(name: string, values: readonly unknown[]): string {
+  if (values.some((value) => typeof value === "string")) return values.join("; ");
+  return values.join(name === "worstPixel" ? ", " : " × ");
 }
 
 /** A report of these facts. */

@@ -56,6 +56,12 @@ export function folded(summary: string, text: string): string {
     }</pre></details>`;
 }
 
+/** Facts that are folded away until their line is clicked. */
+export function foldedTable(summary: string, rows: readonly (readonly string[])[]): string {
+  return `<details style="margin-top:4px"><summary style="cursor:pointer">${escapeHtml(summary)}</summary>` +
+    `${table([], rows)}</details>`;
+}
+
 /** A remark below, less prominent. */
 export function remark(text: string): string {
   return `<div style="margin-top:4px;opacity:0.8">${escapeHtml(text)}</div>`;

@@ -32,10 +32,11 @@ import {
   statisticsTable,
   unitDisplay,
 } from "./display/number_display.ts";
+import { reportCard } from "./display/report_card.ts";
 import { spectrumCard } from "./display/spectrum_card.ts";
 import { stokesCard } from "./display/stokes_card.ts";
 import { wcsCard } from "./display/wcs_card.ts";
-import { planCard, progressBarCard, reportCard, schedulerCard } from "./display/work_card.ts";
+import { planCard, progressBarCard, schedulerCard } from "./display/work_card.ts";
 import type { MimeBundle } from "./html.ts";
 import { ProgressBar } from "./progress/progress_bar.ts";
 

@@ -1,11 +1,9 @@
 import type { ComputePlan } from "../../array/compute_plan.ts";
-import type { Report } from "../../cube/report.ts";
 import type { SchedulerScope } from "../../cube/scheduling.ts";
-import { byteText, speedText } from "../../engine/byte_text.ts";
+import { byteText } from "../../engine/byte_text.ts";
 import { card, cardTitle, facts, table } from "../card.ts";
 import type { MimeBundle } from "../html.ts";
 import type { ProgressBar } from "../progress/progress_bar.ts";
-import { durationText } from "../progress/progress_line.ts";
 import { shapeText } from "./shape_text.ts";
 
 /** So many passes are told one by one. */
@@ -53,39 +51,4 @@ export function schedulerCard(scope: SchedulerScope): MimeBundle {
 export function progressBarCard(bar: ProgressBar): MimeBundle {
   const html = card(cardTitle("ProgressBar", [bar.isRegistered ? "shows computes" : "shows none"]), []);
   return { "text/plain": bar.toString(), "text/html": html };
-}
-
-/** How a conversion or another piece of work went. */
-export function reportCard(report: Report): MimeBundle {
-  const rows = report.toRecords().map(({ name, value, unit }) =>
-    [wordsOf(name), valueText(value, unit)] as const
-  );
-  const { input, inputFormat, output, outputFormat, ...rest } = Object.fromEntries(rows);
-  const files = input && output
-    ? { from: `${input} (${inputFormat})`, to: `${output} (${outputFormat})` }
-    : {};
-  const title = cardTitle(input ? "Conversion" : "Report", []);
-  return { "text/plain": report.toString(), "text/html": card(title, [facts({ ...files, ...rest })]) };
-}
-
-/** What is not told by the words of its member. */
-const WORDS: Readonly<Record<string, string>> = {
-  inputFormat: "inputFormat",
-  outputFormat: "outputFormat",
-  bytesRead: "read",
-  bytesWritten: "written",
-  peakMemory: "memory",
-  numWorkers: "workers",
-  seconds: "time",
-};
-
-function wordsOf(name: string): string {
-  return WORDS[name] ?? name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
-}
-
-function valueText(value: string | number, unit: string): string {
-  if (typeof value === "string") return value;
-  if (unit === "B") return byteText(value);
-  if (unit === "B / s") return speedText(value);
-  return unit === "s" ? durationText(value) : `${value} ${unit}`.trimEnd();
 }
