@@ -79,8 +79,11 @@ export function installedBrowser(): string | undefined {
 
 function installBrowser(): string {
   console.log("Installing Chromium with apt");
-  for (const args of [["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]]) {
-    const { success, stderr } = new Deno.Command("apt-get", { args, stdout: "null", stderr: "piped" })
+  for (const words of [["update"], ["install", "--yes", "--no-install-recommends", "chromium"]]) {
+    // Another program may be installing something.
+    const args = ["-qq", "-o", "DPkg::Lock::Timeout=120", ...words];
+    const env = { DEBIAN_FRONTEND: "noninteractive" };
+    const { success, stderr } = new Deno.Command("apt-get", { args, env, stdout: "null", stderr: "piped" })
       .outputSync();
     if (!success) throw new Error(`Cannot install Chromium: ${new TextDecoder().decode(stderr).trim()}`);
   }

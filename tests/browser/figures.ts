@@ -35,7 +35,9 @@ function ionImage(header: SpectralCube["header"]): Projection {
   const [rows, columns] = [80, 120];
   const values = Float64Array.from({ length: rows * columns }, (_, i) => {
     const [x, y] = [i % columns - 60, Math.floor(i / columns) - 40];
-    return Math.hypot(x / 58, y / 38) > 1 ? NaN : 1000 * (1 + Math.sin(x / 7) * Math.cos(y / 9)) + 40 * (y + 40);
+    return Math.hypot(x / 58, y / 38) > 1
+      ? NaN
+      : 1000 * (1 + Math.sin(x / 7) * Math.cos(y / 9)) + 40 * (y + 40);
   });
   const wcs = massCubeWcs({ shape: [1, rows, columns], mz: Float64Array.of(885.55), pixelSize: PIXEL });
   return new Projection(values, { shape: [rows, columns], unit: undefined, axis: 0, wcs, header });
