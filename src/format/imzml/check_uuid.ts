@@ -13,6 +13,9 @@ export interface UuidOptions {
   readonly ignore: boolean;
 }
 
+/** An ibd begins with its UUID. */
+export const UUID_BYTES = 16;
+
 /** The 32 hexadecimal digits of a UUID in any of its spellings, in lower case; `undefined` for other texts. */
 export function uuidDigits(text: string): string | undefined {
   const digits = text.trim().toLowerCase().replace(/^urn:uuid:/, "").replace(/[{}()\-\s]/g, "").replace(
@@ -29,8 +32,8 @@ export function uuidDigits(text: string): string | undefined {
  * @throws {FormatError} `uuid-mismatch`; `ibd-truncated` where there are no 16 bytes
  */
 export function checkUuid(ibd: LocalFile, declared: string | undefined, options: UuidOptions): UuidResult {
-  const start = new Uint8Array(16);
-  if (ibd.size < 16 || ibd.read(start, 0) < 16) throw tooShort(ibd);
+  const start = new Uint8Array(UUID_BYTES);
+  if (ibd.size < UUID_BYTES || ibd.read(start, 0) < UUID_BYTES) throw tooShort(ibd);
   if (declared === undefined) return "missing";
   const found = start.toHex();
   if (found === declared) return "equal";

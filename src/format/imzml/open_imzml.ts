@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { LocalFile } from "../../store/file.ts";
 import type { DuplicatePolicy } from "./batch_plan.ts";
 import { checkExtents } from "./check_extents.ts";
-import { checkUuid } from "./check_uuid.ts";
+import { checkUuid, UUID_BYTES } from "./check_uuid.ts";
 import { checkZstd } from "./check_zstd.ts";
 import { WarningCounts } from "./file_warning.ts";
 import { findIbd } from "./find_ibd.ts";
@@ -43,6 +43,8 @@ export async function openImzml(path: string, options: OpenImzmlOptions = {}): P
   const warnings = new WarningCounts();
   const ibd = LocalFile.open(findIbd(resolve(path), metadata.externalUri), "imzML");
   try {
+    // Another file's ibd is told by its UUID; one that has none, by what is missing.
+    if (ibd.size < UUID_BYTES) checkExtents(document.index, ibd);
     const ignore = options.ignoreUuid ?? false;
     const uuidResult = checkUuid(ibd, metadata.uuid, { path, ignore });
     const trailing = checkExtents(document.index, ibd);

@@ -34,7 +34,18 @@ const at = (x: number | string, y: number | string): BuiltSpectrum[] => [
 
 const REFUSALS: Readonly<Record<string, Refusal>> = {
   "an ibd that is cut": { reason: "ibd-truncated", spectrum: 3, names: /112.*100.*1 of 4/, damage: cut(100) },
-  "an ibd without a UUID": { reason: "ibd-truncated", names: /7 bytes/, damage: cut(7) },
+  "an ibd that is cut within its UUID": {
+    reason: "ibd-truncated",
+    spectrum: 0,
+    names: /40.*has 7; 3 of 4/,
+    damage: cut(7),
+  },
+  "an ibd without a UUID": {
+    reason: "ibd-truncated",
+    names: /7 bytes/,
+    spectra: [{ x: 1, y: 1, mz: [], intensity: [] }],
+    damage: cut(7),
+  },
   "arrays of different length": {
     reason: "length-mismatch",
     spectrum: 1,
