@@ -84,7 +84,12 @@ export function boundaryIndex(index: number, length: number, boundary: Boundary)
   return turn < length ? turn : 2 * length - 1 - turn;
 }
 
-/** The axes along which a function looks beyond the voxels it is asked for. */
+/** The voxels that a function makes when it is asked for a region of them. */
+export function functionRegion(form: FunctionForm, region: Region, whole: Shape): Region {
+  return form.kind === "blocks" ? blockedRegion(form.block, region, whole) : functionBox(form, region, whole);
+}
+
+/** The axes along which a function is asked for all or nothing; margins of blocks are no reason to. */
 export function functionReaches(form: FunctionForm): AxisFlags {
   switch (form.kind) {
     case "spectra":
@@ -92,7 +97,7 @@ export function functionReaches(form: FunctionForm): AxisFlags {
     case "planes":
       return [false, true, true];
     case "blocks":
-      return mapAxes((i) => form.depth[i] > 0);
+      return [false, false, false];
     default:
       return form satisfies never;
   }

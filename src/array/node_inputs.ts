@@ -1,7 +1,7 @@
 import type { Region } from "../engine/region.ts";
 import { mapAxes } from "../engine/traversal.ts";
 import { workOf } from "./filter/work_of.ts";
-import { functionBox } from "./function_box.ts";
+import { functionBox, functionRegion } from "./function_box.ts";
 import { mapMask, maskInputs, type MaskNode } from "./mask_node.ts";
 import {
   type FilterNode,
@@ -96,6 +96,12 @@ export function replaceNodes(node: Node, replacement: (node: Node) => Node | und
     default:
       return node satisfies never;
   }
+}
+
+/** The voxels that a filter or a function works out when it is asked for a region of them. */
+export function madeRegion(node: Node, region: Region): Region {
+  if (node.kind === "filter") return filterRegion(node, region);
+  return node.kind === "function" ? functionRegion(node.form, region, nodeShape(node)) : region;
 }
 
 /** The region that a filter makes when one is asked for: of whole units. */

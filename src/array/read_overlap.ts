@@ -1,6 +1,7 @@
 import { type Region, voxelCount, wholeRegion } from "../engine/region.ts";
 import { mapAxes, regionsOf, type Traversal } from "../engine/traversal.ts";
-import type { Node } from "./node.ts";
+import { type Node, nodeShape, sameNode } from "./node.ts";
+import { madeRegion } from "./node_inputs.ts";
 import { regionBytes } from "./pass_sources.ts";
 import { collectReads, filterDepth, isMade } from "./step_reads.ts";
 
@@ -11,29 +12,49 @@ type Steps = Pick<Traversal, "shape" | "taskShape" | "stepShape">;
  * 1 if they do not.
  */
 export function readOverlap(node: Node, steps: Steps): number {
-  return filterDepth(node) === 0 ? 1 : overlap(steps, (region) => regionBytes(node, region));
+  if (filterDepth(node) === 0) return 1;
+  const [factor = 1] = overlaps(steps, (region) => [regionBytes(node, region)]);
+  return factor;
 }
 
-/** How often the voxels of filters and functions are worked out, on average over them. */
+/** How often the voxels of a filter or function are worked out: of that of which it is most. */
 export function madeOverlap(node: Node, steps: Steps): number {
   if (filterDepth(node) === 0) return 1;
-  return overlap(steps, (region) => {
-    const made = collectReads(node, region).filter((read) => isMade(read.node));
-    return made.reduce((voxels, read) => voxels + voxelCount(read.region.shape), 0);
+  const made = madeNodes(node);
+  const factors = overlaps(steps, (region) => {
+    const reads = collectReads(node, region);
+    return made.map((each) => {
+      const own = reads.filter((read) => sameNode(read.node, each));
+      return own.reduce((voxels, read) => voxels + voxelCount(madeRegion(each, read.region).shape), 0);
+    });
   });
+  return Math.max(1, ...factors);
+}
+
+/** The filters and functions of a tree. */
+function madeNodes(node: Node): readonly Node[] {
+  const made: Node[] = [];
+  for (const { node: found } of collectReads(node, wholeRegion(nodeShape(node)))) {
+    if (isMade(found) && !made.some((each) => sameNode(each, found))) made.push(found);
+  }
+  return made;
 }
 
 /** What all steps cost together in terms of the whole, axis by axis: regions depend on each other along none. */
-function overlap({ shape, taskShape, stepShape }: Steps, cost: (region: Region) => number): number {
+function overlaps(
+  { shape, taskShape, stepShape }: Steps,
+  costs: (region: Region) => readonly number[],
+): readonly number[] {
   const whole = wholeRegion(shape);
-  const once = cost(whole);
-  if (once === 0) return 1;
-  return ([0, 1, 2] as const).reduce<number>((factor, axis) => {
+  const once = costs(whole);
+  return ([0, 1, 2] as const).reduce<readonly number[]>((factors, axis) => {
     const along = (lengths: readonly number[]) => mapAxes((i) => i === axis ? lengths[i] ?? 1 : shape[i]);
-    let all = 0;
+    const all = once.map(() => 0);
     for (const task of regionsOf(whole, along(taskShape))) {
-      for (const step of regionsOf(task, along(stepShape))) all += cost(step);
+      for (const step of regionsOf(task, along(stepShape))) {
+        costs(step).forEach((cost, i) => all[i] = (all[i] ?? 0) + cost);
+      }
     }
-    return factor * Math.max(1, all / once);
-  }, 1);
+    return factors.map((factor, i) => factor * (once[i] ? Math.max(1, (all[i] ?? 0) / once[i]) : 1));
+  }, once.map(() => 1));
 }

@@ -154,7 +154,7 @@ function needsConflict({ node, consumers, output }: Computation, oneStep: number
 function overlapConflict({ node }: Computation, { taskShape, stepShape }: PassPlan): string | undefined {
   const overlap = madeOverlap(node, { shape: nodeShape(node), taskShape, stepShape });
   if (overlap <= OVERLAP_MOST) return undefined;
-  return `voxels would be worked out ${Number(overlap.toPrecision(3))} times on average`;
+  return `voxels would be worked out ${Number(overlap.toPrecision(3))} times`;
 }
 
 function serialConflict(

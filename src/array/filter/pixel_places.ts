@@ -5,7 +5,7 @@ import { fillPlaces, type PlacesPiece, unpackPieces } from "./places_piece.ts";
 export const PLACES_TILE = 64;
 
 /** Places that a thread keeps for the channels to come. */
-const KEPT_BYTES = 64 * 2 ** 20;
+const KEPT_BYTES = 32 * 2 ** 20;
 const TILE_BYTES = 16 * PLACES_TILE ** 2;
 
 /** Rows and columns of a plane. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ComputePlan } from "../../../src/array/compute_plan.ts";
 import { sourceBytes } from "../../../src/array/pass_sources.ts";
-import { applyFunction, chunkForm } from "../../../src/cube/apply_function.ts";
+import { applyFunction, blockForm, chunkForm } from "../../../src/cube/apply_function.ts";
 import { beam } from "../../../src/cube/beam/beam.ts";
 import { computeTerminals, planTerminals } from "../../../src/cube/compute.ts";
 import type { CubeState } from "../../../src/cube/cube_state.ts";
@@ -13,6 +13,7 @@ import { smoothPlanes } from "../../../src/cube/filter/smoothing.ts";
 import { moment } from "../../../src/cube/moments.ts";
 import { median } from "../../../src/cube/order_statistics.ts";
 import { readCube } from "../../../src/cube/read.ts";
+import { max } from "../../../src/cube/reductions.ts";
 import { rechunkLazily } from "../../../src/cube/rechunk.ts";
 import { statistics } from "../../../src/cube/statistics.ts";
 import type { Terminals } from "../../../src/cube/terminal.ts";
@@ -61,6 +62,22 @@ async function planAndCost(
   return { plan, passes: [...passes.values()] };
 }
 
+/** Doubles what it is given, and counts. */
+function counting(values: Float64Array, _: readonly number[], name: string): Float64Array {
+  const counts = globalThis as unknown as Record<string, number>;
+  counts[name] = (counts[name] ?? 0) + 1;
+  return values.map((x) => 2 * x);
+}
+
+/** How often `counting` was called in this thread. */
+class Calls {
+  readonly name = "calls" + Math.random();
+
+  get count(): number {
+    return (globalThis as unknown as Record<string, number>)[this.name] ?? 0;
+  }
+}
+
 Deno.test("convolveTo, spectralInterpolate and moment 0 are planned as one, each source byte read once", async () => {
   using folder = new CubeFolder();
   const cube = await smallCube(folder);
@@ -95,17 +112,41 @@ Deno.test("planes are smoothed once for spectra that are clipped in chunks of 16
 Deno.test("a chain that is gone through several times is worked out once", async () => {
   using folder = new CubeFolder();
   const cube = await smallCube(folder);
-  const calls = "calls" + Math.random();
-  const counting = (plane: Float64Array, _: readonly number[], name: string) => {
-    const counts = globalThis as unknown as Record<string, number>;
-    counts[name] = (counts[name] ?? 0) + 1;
-    return plane.map((x) => 2 * x);
-  };
-  const counted = applyFunction(cube, counting, { form: chunkForm("planes", {}), args: [calls] });
+  const calls = new Calls();
+  const counted = applyFunction(cube, counting, { form: chunkForm("planes", {}), args: [calls.name] });
   const clipped = clipSpectra(rechunkLazily(counted, [-1, 16, 16]), 3, {});
   const terminals = { statistics: statistics(), middle: median(), m1: moment(1) };
   const { plan, passes } = await planAndCost(clipped, terminals);
-  assert.equal((globalThis as unknown as Record<string, number>)[calls], SHAPE[0]);
+  assert.equal(calls.count, SHAPE[0]);
   assert.equal(plan.passes.length, passes.length);
   assert(passes.every(({ compute }) => compute === passes[0]?.compute));
+});
+
+Deno.test("blocks with margins are worked on in many tasks, each once", async () => {
+  using folder = new CubeFolder();
+  const cube = rechunkLazily(await smallCube(folder), [8, 16, 16]);
+  const calls = new Calls();
+  const counted = applyFunction(cube, counting, { form: blockForm(cube, { depth: 1 }), args: [calls.name] });
+  const { plan, passes } = await planAndCost(counted, { m0: moment(0) });
+  assert.equal(calls.count, 4 * 3 * 4);
+  assert.equal(plan.tasks, 3);
+  assert.deepEqual(passes.map(({ read }) => read <= plan.bytesRead), [true]);
+});
+
+Deno.test("what blocks with margins are made of is worked out once", async () => {
+  using folder = new CubeFolder();
+  const cube = rechunkLazily(await smallCube(folder), [4, 16, 16]);
+  const calls = new Calls();
+  const planes = applyFunction(cube, counting, { form: chunkForm("planes", {}), args: [calls.name] });
+  const chunked = rechunkLazily(planes, [4, 16, 16]);
+  const blocks = applyFunction(chunked, counting, {
+    form: blockForm(chunked, { depth: 1 }),
+    args: ["other"],
+  });
+  const { plan } = await planAndCost(blocks, { map: max({ axis: 0 }) });
+  assert.equal(calls.count, SHAPE[0]);
+  assert.match(
+    String(plan),
+    /kept in a temporary store, as voxels would be worked out 1\.\d+ times/,
+  );
 });
