@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { sourceNode } from "../array/node.ts";
 import type { CubeFile } from "../format/cube_file.ts";
@@ -6,7 +7,8 @@ import { openCubeFile } from "../format/open_cube_file.ts";
 import type { CubeState } from "./cube_state.ts";
 import { readBeams } from "./beam/read_beams.ts";
 import { defaultMask } from "./mask/default_mask.ts";
-import type { ReadImzmlOptions } from "./mass/read_mass_cube.ts";
+import type { ReadImzmlOptions } from "./mass/read_imzml_cube.ts";
+import type { ReadTableOptions } from "./mass/read_table_cube.ts";
 import { OpenSource } from "./open_source.ts";
 import { globalScheduling, Scheduling } from "./scheduling.ts";
 import { parseBunit } from "./unit/bunit.ts";
@@ -14,7 +16,7 @@ import { DIMENSIONLESS, type Unit } from "./unit/unit.ts";
 import { CubeWcs } from "./wcs/cube_wcs.ts";
 
 /** Options of `SpectralCube.read`; those beyond the first four are for imzML. */
-export interface ReadCubeOptions extends ReadImzmlOptions {
+export interface ReadCubeOptions extends ReadImzmlOptions, ReadTableOptions {
   /** FITS: number or EXTNAME of the header-data unit; the first one with an image if not given. */
   readonly hdu?: number | string;
   /** The plane of a Stokes axis, by name; `I` if not given. */
@@ -30,8 +32,12 @@ export async function readCube(path: string | URL, options: ReadCubeOptions = {}
   const onWarning = options.onWarning ?? ((message: string) => console.warn(message));
   const local = localPath(path);
   if (local !== undefined && isImzmlFile(local)) {
-    const { readMassCube } = await import("./mass/read_mass_cube.ts");
-    return await readMassCube(local, { ...options, onWarning });
+    const { readImzmlCube } = await import("./mass/read_imzml_cube.ts");
+    return await readImzmlCube(local, { ...options, onWarning });
+  }
+  if (options.array === undefined && await holdsPixelTable(path, local)) {
+    const { readTableCube } = await import("./mass/read_table_cube.ts");
+    return await readTableCube(path, { ...options, onWarning });
   }
   const file = await openCubeFile(path, { ...options, onWarning });
   try {
@@ -42,6 +48,13 @@ export async function readCube(path: string | URL, options: ReadCubeOptions = {}
     file.source.close();
     throw error;
   }
+}
+
+/** Whether a folder, or a URL without `local`, is a SpatialData store. */
+async function holdsPixelTable(path: string | URL, local: string | undefined): Promise<boolean> {
+  if (local !== undefined && !statSync(local, { throwIfNoEntry: false })?.isDirectory()) return false;
+  const { isSpatialData } = await import("../format/spatialdata/read/is_spatialdata.ts");
+  return await isSpatialData(path);
 }
 
 /** `undefined` for a URL of the web. */

@@ -1,3 +1,4 @@
+import type { SparseTableRef } from "../../format/spatialdata/read/sparse_table.ts";
 import type { SparseMergeRef } from "../../format/spatialdata/sparse/sparse_merge.ts";
 import type { SparseRunsRef } from "../../format/spatialdata/sparse/sparse_runs.ts";
 import type { RunResult } from "../../format/spatialdata/sparse/run_writer.ts";
@@ -25,8 +26,21 @@ export type MergeProgram = {
   readonly merge: SparseMergeRef;
 };
 
+/**
+ * Unpacks ranges of a compressed sparse matrix to runs; the task's index is the range. The buffers of the stage are the
+ * first majors of the ranges, with the end of the last, and the pixel of every row of the table.
+ */
+export type UnpackProgram = {
+  readonly runner: "msi";
+  readonly kind: "unpack";
+  readonly table: SparseTableRef;
+  readonly runs: SparseRunsRef;
+  /** Whether rows and pixels are the same. */
+  readonly inOrder: boolean;
+};
+
 /** What `MsiRunner` runs. */
-export type MsiProgram = BinProgram | GatherProgram | MergeProgram;
+export type MsiProgram = BinProgram | GatherProgram | MergeProgram | UnpackProgram;
 
 /** What a task of a `BinProgram` hands back. */
 export interface BinnedBatch {

@@ -3,22 +3,25 @@ import type { Task, TaskContext, TaskOutput, TaskRunner } from "../../engine/tas
 import { BatchWork } from "./batch_work.ts";
 import { GatherWork } from "./gather_work.ts";
 import { MergeWork } from "./merge_work.ts";
+import { UnpackWork } from "./unpack_work.ts";
 import type { MsiProgram } from "./msi_program.ts";
 
-type MsiWork = BatchWork | GatherWork | MergeWork;
+type MsiWork = BatchWork | GatherWork | MergeWork | UnpackWork;
 
-/** Runs tasks of `MsiProgram`s in one thread, one after the other. */
+/** Runs tasks of `MsiProgram`s in one thread, one after the other, because those of a program share memory. */
 export class MsiRunner implements TaskRunner {
   readonly #open = new Map<Json, MsiWork>();
+  #last: Promise<unknown> = Promise.resolve();
 
   run(program: Json, task: Task, context: TaskContext): Promise<TaskOutput> {
-    // Faults of the first step, too, are to reject.
-    return Promise.resolve().then(() => {
+    const result = this.#last.then(async () => {
       context.throwIfStopped();
       const started = performance.now();
-      const output = this.#work(program, context).run(task.index, context);
+      const output = await this.#work(program, context).run(task.index, context);
       return { ...output, duration: performance.now() - started };
     });
+    this.#last = result.catch(() => {});
+    return result;
   }
 
   release(program: Json): void {
@@ -43,6 +46,8 @@ function openWork(program: MsiProgram, buffers: readonly SharedArrayBuffer[]): M
       return new GatherWork(program, buffers);
     case "merge":
       return new MergeWork(program);
+    case "unpack":
+      return new UnpackWork(program, buffers);
     default:
       throw program satisfies never;
   }

@@ -12,10 +12,10 @@ import { runStage } from "../convert/run_stage.ts";
 import { PeakTally } from "../peak_tally.ts";
 import {
   batchBytes,
-  batchTasks,
   binnedBatches,
   type BinnedSpectra,
   CELLS,
+  numberedTasks,
   type SpectraEnvironment,
   spectraScheduler,
 } from "./mass_spectra.ts";
@@ -84,16 +84,19 @@ export async function runBinning(
   const { ref, buffers } = binnedBatches(spectra, resolved.axis, batches);
   const program: BinProgram = { runner: "msi", kind: "bin", ...ref, runs };
   const bytes = batchBytes(file, batches);
-  const { bytesRead } = await runStage({ name, program, tasks: batchTasks(batches), buffers, bytes }, {
-    scheduler,
-    signal,
-    concurrency,
-    compute,
-    progress: !quiet,
-    onValue: (value) => {
-      if (resolved.assumed) checkAscending(file.path, value as BinnedBatch);
+  const { bytesRead } = await runStage(
+    { name, program, tasks: numberedTasks(batches.count), buffers, bytes },
+    {
+      scheduler,
+      signal,
+      concurrency,
+      compute,
+      progress: !quiet,
+      onValue: (value) => {
+        if (resolved.assumed) checkAscending(file.path, value as BinnedBatch);
+      },
     },
-  });
+  );
   return bytesRead;
 }
 

@@ -1,9 +1,7 @@
-import { mkdirSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import type { Block } from "../../array/block.ts";
 import type { PreparationPlan, PrepareOptions, Source, SourceRef } from "../../array/source.ts";
-import { type Region, type Shape, voxelCount, wholeRegion } from "../../engine/region.ts";
-import { SharedWork } from "../../engine/shared_work.ts";
+import { type Region, type Shape, wholeRegion } from "../../engine/region.ts";
 import { UnsupportedError } from "../../error.ts";
 import {
   runsChunks,
@@ -15,12 +13,13 @@ import {
   type SparseRunsRef,
   type ValueType,
 } from "../../format/spatialdata/sparse/sparse_runs.ts";
-import { removeTemporary, temporaryPath } from "../../store/temporary.ts";
 import { type BinPlan, planBinning, runBinning } from "./bin_spectra.ts";
-import { batchBytes, type BinnedSpectra, CELLS, type SpectraEnvironment } from "./mass_spectra.ts";
+import { batchBytes, type BinnedSpectra, CELLS, preparationEnvironment } from "./mass_spectra.ts";
+import { PreparedRuns } from "./prepared_runs.ts";
 
 /** Below this share of the pixels, only theirs are binned; every such choice is binned on its own. */
 const FEW_PIXELS = 1 / 16;
+const ALL = "all";
 
 let lastId = 0;
 
@@ -38,28 +37,20 @@ export class BinnedSource implements Source {
   readonly storedBytes: number;
   readonly #spectra: BinnedSpectra;
   readonly #runs: SparseRunsRef;
-  readonly #binned = new Map<string, SharedWork<BinnedRuns>>();
-  #done = new Map<string, BinnedRuns>();
+  readonly #prepared = new PreparedRuns();
   #bytesRead = 0;
   #pixelsBinned = 0;
 
   constructor(spectra: BinnedSpectra) {
-    const { file, plane, resolved: { axis }, dtype } = spectra;
+    const { file, plane, resolved: { axis }, dtype } = spectra, columns = axis.centers.length;
     this.#spectra = spectra;
     this.ref = { format: "imzml", path: resolve(file.path), id: ++lastId };
-    this.shape = [axis.centers.length, plane.ny, plane.nx];
+    this.shape = [columns, plane.ny, plane.nx];
     this.dtype = dtype;
-    this.#runs = {
-      folder: "",
-      format: "csc",
-      rows: plane.pixels,
-      columns: axis.centers.length,
-      dtype,
-      bucketShift: bucketShift("csc", axis.centers.length, file.points),
-    };
-    const batches = plane.batches(file.batches());
-    this.storedBytes = batchBytes(file, batches);
-    this.chunks = runsChunks(this.#runsRef("", 0));
+    const shift = bucketShift("csc", columns, file.points);
+    this.#runs = { folder: "", format: "csc", rows: plane.pixels, columns, dtype, bucketShift: shift };
+    this.storedBytes = batchBytes(file, plane.batches(file.batches()));
+    this.chunks = runsChunks({ shape: [columns, plane.ny, plane.nx], runs: this.#runs, majors: "pixels" });
   }
 
   get bytesRead(): number {
@@ -71,28 +62,40 @@ export class BinnedSource implements Source {
   }
 
   async prepare(options: PrepareOptions = {}): Promise<SourceRef> {
-    const box = this.#box(options.within);
-    const whole = this.#done.get(ALL) ?? this.#done.get(keyOf(box));
-    if (whole) return whole.ref;
-    const key = box ? keyOf(box) : ALL;
-    const work = this.#binned.get(key) ?? this.#work(key, box, options);
-    return (await work.join(options.signal)).ref;
+    const { name, box } = this.#part(options.within);
+    const present = this.#prepared.get(ALL) ?? this.#prepared.get(name);
+    if (present) return present;
+    if (box && !this.#prepared.has(name)) this.#pixelsBinned += this.#spectra.plane.pixelsIn(box);
+    const make = async (folder: string, signal: AbortSignal): Promise<RunsSourceRef> => {
+      const plan = this.#plan(box, options), runs = { ...this.#runs, folder };
+      this.#bytesRead += await runBinning(this.#spectra, {
+        plan,
+        runs,
+        name: this.#title,
+        options: { ...options, signal },
+      });
+      const [channels, rows, columns] = this.shape, cells = join(folder, CELLS);
+      const shape = [channels, rows, columns] as const;
+      return { format: "sparse-runs", runs, runCount: plan.batches.count, shape, majors: "pixels", cells };
+    };
+    return await this.#prepared.join(name, make, options.signal);
   }
 
   planPreparation(options: PrepareOptions): PreparationPlan | undefined {
-    const box = this.#box(options.within);
-    if (this.#done.has(ALL) || this.#done.has(keyOf(box))) return undefined;
+    const { name, box } = this.#part(options.within);
+    if (this.#prepared.get(ALL) ?? this.#prepared.get(name)) return undefined;
     const { batches, concurrency, peakMemory, scheduler } = this.#plan(box, options);
-    const { file, resolved: { axis } } = this.#spectra, [bins, , columns] = this.shape;
-    const pixels = batches.order.length / Math.max(1, batches.count);
+    const { file, dtype } = this.#spectra, [bins, , columns] = this.shape;
+    const pixels = Math.ceil(batches.order.length / Math.max(1, batches.count));
     const bytesRead = batchBytes(file, batches);
+    const dense = batches.order.length * bins * (dtype === "float32" ? 4 : 8);
     return {
-      name: this.#name,
+      name: this.#title,
       reason: "spectra are lists of peaks",
       tasks: batches.count,
-      taskShape: [bins, Math.max(1, Math.round(pixels / columns)), Math.min(columns, Math.ceil(pixels))],
+      taskShape: [bins, Math.max(1, Math.round(pixels / columns)), Math.min(columns, pixels)],
       bytesRead,
-      bytesWritten: Math.min(bytesRead, 8 * batches.order.length * axis.centers.length),
+      bytesWritten: Math.min(bytesRead, dense),
       peakMemory,
       scheduler: scheduler.name,
       numWorkers: concurrency,
@@ -107,89 +110,28 @@ export class BinnedSource implements Source {
 
   /** Closes the file and removes what was binned. */
   close(): void {
-    for (const work of this.#binned.values()) {
-      work.abort(new Error(`"${this.#spectra.file.path}" was closed`));
-    }
-    this.#binned.clear();
-    for (const { folder } of this.#done.values()) removeTemporary(folder);
-    this.#done = new Map();
+    this.#prepared.close(new Error(`"${this.#spectra.file.path}" was closed`));
     this.#spectra.file.close();
   }
 
-  get #name(): string {
+  get #title(): string {
     return `Binning ${basename(this.#spectra.file.path)}`;
   }
 
-  /** The box whose pixels are binned on their own; `undefined` for all. */
-  #box(within: Region | undefined): Region | undefined {
-    const box = within ?? wholeRegion(this.shape), { plane } = this.#spectra;
-    const pixels = plane.pixelsIn(box);
-    const most = plane.pixels * FEW_PIXELS;
-    const known = this.#done.has(keyOf(box)) || this.#binned.has(keyOf(box));
-    return known || (pixels <= most && this.#pixelsBinned + pixels <= 4 * most) ? box : undefined;
-  }
-
-  #work(key: string, box: Region | undefined, options: PrepareOptions): SharedWork<BinnedRuns> {
-    const work = new SharedWork<BinnedRuns>(async (signal) => {
-      const binned = await this.#bin(box, { ...options, signal });
-      this.#done.set(key, binned);
-      return binned;
-    });
-    this.#binned.set(key, work);
-    if (box) this.#pixelsBinned += this.#spectra.plane.pixelsIn(box);
-    return work;
-  }
-
-  async #bin(
-    box: Region | undefined,
-    options: PrepareOptions & { readonly signal: AbortSignal },
-  ): Promise<BinnedRuns> {
-    const plan = this.#plan(box, options);
-    const folder = temporaryPath(".runs");
-    mkdirSync(folder);
-    try {
-      const runs = { ...this.#runs, folder };
-      this.#bytesRead += await runBinning(this.#spectra, { plan, runs, name: this.#name, options });
-      return { folder, ref: this.#runsRef(folder, plan.batches.count) };
-    } catch (error) {
-      removeTemporary(folder);
-      throw error;
-    }
+  /** What is binned for a pass over a box: its pixels if they are few, else all. */
+  #part(within: Region = wholeRegion(this.shape)): { readonly name: string; readonly box?: Region } {
+    const { plane } = this.#spectra;
+    const name = [...within.start.slice(1), ...within.shape.slice(1)].join(" ");
+    const pixels = plane.pixelsIn(within), most = plane.pixels * FEW_PIXELS;
+    const few = pixels <= most && this.#pixelsBinned + pixels <= 4 * most;
+    return few || this.#prepared.has(name) ? { name, box: within } : { name: ALL };
   }
 
   #plan(box: Region | undefined, options: PrepareOptions): BinPlan {
-    return planBinning(this.#spectra, { box, runs: this.#runs, environment: environmentOf(options) });
+    return planBinning(this.#spectra, {
+      box,
+      runs: this.#runs,
+      environment: preparationEnvironment(options),
+    });
   }
-
-  #runsRef(folder: string, runCount: number): RunsSourceRef {
-    const [channels, rows, columns] = this.shape;
-    return {
-      format: "sparse-runs",
-      runs: { ...this.#runs, folder },
-      runCount,
-      shape: [channels, rows, columns],
-      majors: "pixels",
-      cells: join(folder, CELLS),
-    };
-  }
-}
-
-interface BinnedRuns {
-  readonly folder: string;
-  readonly ref: RunsSourceRef;
-}
-
-const ALL = "all";
-
-function keyOf(box: Region | undefined): string {
-  if (!box || voxelCount(box.shape) === 0) return ALL;
-  return [...box.start.slice(1), ...box.shape.slice(1)].join(" ");
-}
-
-/** @throws {TypeError} Without a scheduler */
-function environmentOf({ scheduler, budget, memoryLimit = Infinity }: PrepareOptions): SpectraEnvironment {
-  if (!scheduler || !budget) {
-    throw new TypeError("Cannot bin spectra without a scheduler and a memory budget");
-  }
-  return { scheduler, budget, memoryLimit };
 }

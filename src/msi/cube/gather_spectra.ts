@@ -10,9 +10,9 @@ import { runStage } from "../convert/run_stage.ts";
 import { explicitAxis, type MassAxis, type MassTolerance } from "../mass_axis.ts";
 import {
   batchBytes,
-  batchTasks,
   binnedBatches,
   type MassSpectra,
+  numberedTasks,
   type SpectraEnvironment,
   spectraScheduler,
 } from "./mass_spectra.ts";
@@ -124,7 +124,7 @@ async function gather(
   const stage = {
     name: `${name} of ${basename(file.path)}`,
     program,
-    tasks: batchTasks(batches),
+    tasks: numberedTasks(batches.count),
     buffers,
     bytes,
   };

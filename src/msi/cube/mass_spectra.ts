@@ -1,3 +1,4 @@
+import type { PrepareOptions } from "../../array/source.ts";
 import type { MemoryBudget } from "../../engine/memory_budget.ts";
 import type { Scheduler } from "../../engine/scheduler.ts";
 import { SynchronousScheduler } from "../../engine/synchronous_scheduler.ts";
@@ -39,6 +40,18 @@ export interface SpectraEnvironment {
   readonly budget: MemoryBudget;
 }
 
+/**
+ * What preparing a source runs on.
+ *
+ * @throws {TypeError} Without a scheduler and a budget
+ */
+export function preparationEnvironment(
+  { scheduler, budget, memoryLimit = Infinity }: PrepareOptions,
+): SpectraEnvironment {
+  if (scheduler && budget) return { scheduler, budget, memoryLimit };
+  throw new TypeError("Cannot prepare spectra without a scheduler and a memory budget");
+}
+
 /** What tasks need to bin batches to an axis, and the buffers of their stage. */
 export function binnedBatches(
   { file, plane, binning }: MassSpectra,
@@ -64,12 +77,12 @@ export function spectraScheduler({ scheduler }: SpectraEnvironment, bytes: numbe
   return chosen.name === "synchronous" ? new SynchronousScheduler(new MsiRunner()) : chosen;
 }
 
-/** A task for each batch. */
-export function batchTasks({ count }: BatchPlan): readonly Task[] {
-  return Array.from({ length: count }, (_, index) => ({
-    index,
-    region: { start: [index, 0, 0], shape: [1, 1, 1] },
-  }));
+/** Tasks that are told apart by their number alone. */
+export function numberedTasks(count: number): readonly Task[] {
+  return Array.from(
+    { length: count },
+    (_, index) => ({ index, region: { start: [index, 0, 0], shape: [1, 1, 1] } }),
+  );
 }
 
 /** Bytes of the ibd that these batches read. */

@@ -17,6 +17,7 @@ import {
   scanSettings,
 } from "../../format/imzml/imzml_builder.ts";
 import { ImzmlFolder } from "../../format/imzml/imzml_folder.ts";
+import { binnedByHand, CHANNELS, samples } from "./sample.ts";
 
 /** 2 × 2 pixels; one position twice, one never acquired, a spectrum out of order in m/z, peaks beyond both ends. */
 const SPECTRA: readonly BuiltSpectrum[] = [
@@ -134,49 +135,6 @@ Deno.test("cubes of other files have no ion images, and odd windows are refused"
   using disc = await SpectralCube.read("test_data/disc.fits");
   await assert.rejects(disc.ionImage(100), AxisError);
 });
-
-interface Sample {
-  readonly nx: number;
-  readonly ny: number;
-  readonly spectra: readonly BuiltSpectrum[];
-  readonly order: readonly number[];
-}
-
-/** Integers, so that sums are exact in any order; some pixels without spectrum, some with several. */
-const samples: fc.Arbitrary<Sample> = fc.tuple(fc.integer({ min: 1, max: 7 }), fc.integer({ min: 1, max: 6 }))
-  .chain(([nx, ny]) => {
-    const peak = fc.tuple(fc.integer({ min: 390, max: 640 }), fc.integer({ min: -3, max: 99 }));
-    const spectrum = fc.record({
-      x: fc.integer({ min: 1, max: nx }),
-      y: fc.integer({ min: 1, max: ny }),
-      peaks: fc.uniqueArray(peak, { maxLength: 40, selector: ([mz]) => mz }),
-    }).map(({ x, y, peaks }) => {
-      const sorted = peaks.toSorted(([a], [b]) => a - b);
-      return { x, y, mz: sorted.map(([mz]) => mz / 4), intensity: sorted.map(([, value]) => value) };
-    });
-    return fc.array(spectrum, { minLength: 1, maxLength: 30 }).chain((spectra) =>
-      fc.shuffledSubarray([...spectra.keys()], { minLength: spectra.length }).map((order) => (
-        { nx, ny, spectra, order }
-      ))
-    );
-  });
-
-/** 51 channels, 1 apart; a peak half-way goes up. */
-const CHANNELS = { kind: "constant", bins: 51, mzMin: 100, mzMax: 150 } as const;
-
-function binnedByHand({ nx, ny, spectra }: Sample): number[] {
-  const voxels = Array.from({ length: 51 * ny * nx }, () => NaN);
-  for (const { x, y, mz, intensity } of spectra) {
-    const pixel = (Number(y) - 1) * nx + Number(x) - 1;
-    for (let k = 0; k < 51; k++) voxels[k * ny * nx + pixel] = (voxels[k * ny * nx + pixel] ?? NaN) || 0;
-    mz.forEach((value, i) => {
-      if (value < 100 || value > 150) return;
-      const at = Math.floor(value - 99.5) * ny * nx + pixel;
-      voxels[at] = (voxels[at] ?? 0) + (intensity[i] ?? 0);
-    });
-  }
-  return voxels;
-}
 
 Deno.test("voxels are those of a plain loop over the peaks, on any scheduler and in any part", async () => {
   const rounds = fc.asyncProperty(samples, fc.nat(), async (sample, seed) => {

@@ -1,5 +1,3 @@
-import { sourceNode } from "../../array/node.ts";
-import { FitsHeader } from "../../format/fits/header.ts";
 import type { DuplicatePolicy } from "../../format/imzml/batch_plan.ts";
 import type { ImzmlFile } from "../../format/imzml/imzml_file.ts";
 import { openImzml } from "../../format/imzml/open_imzml.ts";
@@ -10,11 +8,7 @@ import { PixelPlane } from "../../msi/cube/pixel_plane.ts";
 import type { MassAxisKind } from "../../msi/mass_axis.ts";
 import { type MassAxisRequest, resolveAxis } from "../../msi/resolve_axis.ts";
 import type { CubeState } from "../cube_state.ts";
-import { defaultMask } from "../mask/default_mask.ts";
-import { OpenSource } from "../open_source.ts";
-import { globalScheduling, Scheduling } from "../scheduling.ts";
-import { DIMENSIONLESS } from "../unit/unit.ts";
-import { massCubeWcs } from "../wcs/mass_cube_wcs.ts";
+import { massCubeState } from "./mass_cube_state.ts";
 
 /** How the spectra of an imzML file become a cube. */
 export interface ReadImzmlOptions {
@@ -47,7 +41,7 @@ export interface ReadImzmlOptions {
  * Opens an imzML pair as a cube [m/z, y, x], binned when voxels are first needed. Scans the XML; reads two numbers a
  * spectrum of the ibd where the range of the axis is not given.
  */
-export async function readMassCube(
+export async function readImzmlCube(
   path: string,
   options: ReadImzmlOptions & { readonly onWarning: (message: string) => void },
 ): Promise<CubeState> {
@@ -55,7 +49,7 @@ export async function readMassCube(
   const file = await openImzml(path, { ignoreUuid, duplicates, ...(signal && { signal }) });
   try {
     for (const { message } of file.warnings) onWarning(`"${path}": ${message}`);
-    const state = massCubeState(file, await binnedSpectra(file, options), options);
+    const state = imzmlState(file, await binnedSpectra(file, options), options);
     state.scheduling.warm(file.ibd.size);
     return state;
   } catch (error) {
@@ -83,32 +77,18 @@ async function binnedSpectra(file: ImzmlFile, options: ReadImzmlOptions): Promis
   };
 }
 
-function massCubeState(
+function imzmlState(
   file: ImzmlFile,
   spectra: BinnedSpectra,
   { pixelSize, onWarning }: ReadImzmlOptions & { readonly onWarning: (message: string) => void },
 ): CubeState {
-  const source = new BinnedSource(spectra), data = sourceNode(source);
-  const size = typeof pixelSize === "number"
-    ? { x: pixelSize, y: pixelSize }
-    : pixelSize ?? file.metadata.pixelSize;
-  return {
+  const size = typeof pixelSize === "number" ? { x: pixelSize, y: pixelSize } : pixelSize;
+  const state = massCubeState(new BinnedSource(spectra), {
     path: file.path,
     format: "imzML",
-    open: new OpenSource(source),
-    data,
-    mask: defaultMask(data, undefined),
-    otherSources: [],
-    fillValue: NaN,
-    unit: DIMENSIONLESS,
-    unitText: "",
-    wcs: massCubeWcs({ shape: source.shape, mz: spectra.resolved.axis.centers, pixelSize: size }),
-    fileWcs: undefined,
-    header: new FitsHeader([], { path: file.path }),
-    beam: undefined,
-    beams: undefined,
-    spectra,
-    scheduling: new Scheduling(globalScheduling),
+    mz: spectra.resolved.axis.centers,
+    pixelSize: size ?? file.metadata.pixelSize,
     onWarning,
-  };
+  });
+  return { ...state, spectra };
 }
