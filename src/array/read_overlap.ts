@@ -31,6 +31,12 @@ export function madeOverlap(node: Node, steps: Steps): number {
   return Math.max(1, ...factors);
 }
 
+/** Voxels that filters and functions work out when a region is evaluated. */
+export function madeVoxels(node: Node, region: Region): number {
+  const made = collectReads(node, region).filter((read) => isMade(read.node));
+  return made.reduce((voxels, read) => voxels + voxelCount(madeRegion(read.node, read.region).shape), 0);
+}
+
 /** The filters and functions of a tree. */
 function madeNodes(node: Node): readonly Node[] {
   const made: Node[] = [];

@@ -108,9 +108,9 @@ const STAGES: readonly Stage[] = [
 async function stopped(cube: SpectralCube, { name, pass = 1, run }: Stage, by: "signal" | "interrupt") {
   const controller = new AbortController();
   const runs: number[] = [];
-  let left = 0, hit = false;
+  let hit = false;
   const listening = subscribe((event) => {
-    if (event.kind === "run-started") runs.push(event.run), left = event.tasks;
+    if (event.kind === "run-started") runs.push(event.run);
     if (event.kind !== "task-ended" || event.run !== runs[pass - 1] || hit) return;
     hit = true;
     if (by === "signal") controller.abort(new Error("stop it"));
@@ -122,7 +122,7 @@ async function stopped(cube: SpectralCube, { name, pass = 1, run }: Stage, by: "
   );
   listening[Symbol.dispose]();
   const { npts } = await cube.statistics();
-  return { name, by, outcome, tasks: left, files: remains(), npts };
+  return { name, by, outcome, files: remains(), npts };
 }
 
 /** What is in the temporary folder of this process and in that of the outputs. */

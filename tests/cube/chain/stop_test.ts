@@ -11,7 +11,6 @@ interface Seen {
   readonly scheduler: string;
   readonly by: string;
   readonly outcome: string;
-  readonly tasks: number;
   readonly files: readonly string[];
   readonly npts: number;
 }
@@ -32,9 +31,8 @@ Deno.test("whatever stage is stopped, nothing is left behind and the next comput
   assert.equal(code, 0, new TextDecoder().decode(stderr));
   const seen = JSON.parse(new TextDecoder().decode(stdout)) as readonly Seen[];
   assert(seen.length >= 30);
-  for (const { name, scheduler, by, outcome, tasks, files, npts } of seen) {
+  for (const { name, scheduler, by, outcome, files, npts } of seen) {
     const what = `${name}, ${scheduler}, by ${by}`;
-    assert(tasks >= 2, `${what}: ${tasks} tasks`);
     assert.match(outcome, by === "signal" ? /stop it/ : /AbortError: Interrupted/, what);
     assert.deepEqual(files, [], what);
     assert.equal(npts, 24 * 48 * 64, what);

@@ -142,3 +142,25 @@ Deno.test("pvSlice() refuses what is no path", async () => {
   await assert.rejects(cube.pvSlice([[1, 2], [9, 2]], { interpolation: "cubic" as never }), TypeError);
   await assert.rejects(cube.pvSlice([[1, 2], [9, 2]], { order: 3 } as never), /Unknown option "order"/);
 });
+
+Deno.test("pvSlice() of a chain works each plane out once, and gives what it would of the stored cube", async () => {
+  using folder = new CubeFolder();
+  const [channels, rows, columns] = [3, 40, 70];
+  const values = Array.from(
+    { length: channels * rows * columns },
+    (_, i) => i % 53 === 5 ? NaN : (i * 7) % 31,
+  );
+  const cube = await folder.cube({ shape: [channels, rows, columns], values });
+  using _ = cube.useScheduler("synchronous");
+  const calls = "calls" + Math.random();
+  const counted = cube.mapPlanes((plane, _shape, name: string) => {
+    const counts = globalThis as unknown as Record<string, number>;
+    counts[name] = (counts[name] ?? 0) + 1;
+    return plane.toReversed();
+  }, { args: [calls] });
+  const path = [[1, 1], [60, 5], [65, 38]] as const;
+  const diagram = await counted.pvSlice(path, { width: 2.5 });
+  assert.equal((globalThis as unknown as Record<string, number>)[calls], channels);
+  using stored = await counted.rechunk({ chunks: [1, 16, 16], saveToTmpDir: true });
+  assert.deepEqual(diagram.values, (await stored.pvSlice(path, { width: 2.5 })).values);
+});
