@@ -3,6 +3,7 @@ import { beams } from "./beams.ts";
 import { masks } from "./masks.ts";
 import type { OperationTable } from "./operation.ts";
 import { reductions } from "./reductions.ts";
+import { reprojection } from "./reprojection.ts";
 import { smoothing } from "./smoothing.ts";
 import { subsets } from "./subsets.ts";
 import { units } from "./units.ts";
@@ -13,6 +14,7 @@ export const operations: OperationTable = {
   ...beams,
   ...masks,
   ...reductions,
+  ...reprojection,
   ...smoothing,
   ...subsets,
   ...units,
