@@ -15,7 +15,7 @@ export interface ImzmlContents {
   readonly path: string;
   /** What the file says about itself. */
   readonly metadata: ImzmlMetadata;
-  /** Where every spectrum is. */
+  /** @internal Where every spectrum is. */
   readonly index: SpectrumIndex;
   /** The grid and the rows of the pixel table. */
   readonly grid: PixelGrid;
@@ -35,7 +35,7 @@ export class ImzmlFile implements ImzmlContents {
   readonly path: string;
   /** What the file says about itself. */
   readonly metadata: ImzmlMetadata;
-  /** Where every spectrum is. */
+  /** @internal Where every spectrum is. */
   readonly index: SpectrumIndex;
   /** The grid and the rows of the pixel table. */
   readonly grid: PixelGrid;
@@ -47,7 +47,7 @@ export class ImzmlFile implements ImzmlContents {
   readonly uuidResult: UuidResult;
   /** Whether the declared checksums were compared with the ibd. */
   readonly verified: boolean;
-  /** The file with the numbers. */
+  /** @internal The file with the numbers. */
   readonly ibd: LocalFile;
   #space: KernelSpace | undefined;
 
@@ -78,7 +78,7 @@ export class ImzmlFile implements ImzmlContents {
     return this.index.points.reduce((sum, points) => sum + points, 0);
   }
 
-  /** Divides the spectra into batches to be read one at a time, on any thread. */
+  /** @internal Divides the spectra into batches to be read one at a time, on any thread. */
   batches(options: BatchOptions = {}): BatchPlan {
     return planBatches(this, options);
   }
