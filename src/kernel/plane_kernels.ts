@@ -66,11 +66,10 @@ export interface PlaneWindow {
   readonly columns: number;
 }
 
-/** Where {@linkcode PlaneKernels.resamplePlane} takes a plane: an f64 x and y for each pixel of the result, in C order. */
+/** Where {@linkcode PlaneKernels.resamplePlane} takes a plane. */
 export interface PlanePlaces {
-  /** In pixels of the plane, within it; NaN for none. */
-  readonly x: number;
-  readonly y: number;
+  /** An f64 x and y, in pixels of the plane and within it, for each pixel of the result in C order; NaN for none. */
+  readonly ptr: number;
   /** Another plane of the same shape, whose value at the place has a `share` in the result. */
   readonly next: number;
   readonly share: number;

@@ -23,7 +23,7 @@ type Direct = (...args: [...Source, ...Image, ...Target, scratch: number]) => vo
 type Rank = (...args: [...Source, width: number, percent: number, ...Target, scratch: number]) => void;
 type Resample = (
   ...args: [
-    ...[src: number, columns: number, next: number, share: number, x: number, y: number],
+    ...[src: number, columns: number, next: number, share: number, places: number],
     ...[dst: number, outRows: number, outColumns: number, stride: number],
   ]
 ) => void;
@@ -86,10 +86,10 @@ export function rankFilter(
 export function resamplePlane(
   simd: PlaneExports,
   { src, columns, dtype }: Plane,
-  { places: { x, y, next, share }, out }: { places: PlanePlaces; out: ResampledWindow },
+  { places: { ptr, next, share }, out }: { places: PlanePlaces; out: ResampledWindow },
 ): void {
   const kernel = dtype === "float32" ? simd.resamplePlaneF32 : simd.resamplePlaneF64;
-  kernel(src, columns, next, share, x, y, out.dst, out.rows, out.columns, out.stride);
+  kernel(src, columns, next, share, ptr, out.dst, out.rows, out.columns, out.stride);
 }
 
 function source({ src, rows, columns, bigEndian }: Plane): Source {

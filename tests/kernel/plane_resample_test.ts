@@ -19,15 +19,14 @@ function resampled(space: KernelSpace, sketch: Sketch): number[] {
   return scoped(space, () => {
     const src = put(space, encode(values, dtype));
     const other = next ? put(space, encode(next.values, dtype)) : 0;
-    const x = put(space, encode(places.map(([px]) => px), "float64"));
-    const y = put(space, encode(places.map(([, py]) => py), "float64"));
+    const ptr = put(space, encode(places.flat(), "float64"));
     const across = places.length / rows, stride = across + 3;
     const dst = space.memory.allocate(rows * stride * itemSize[dtype]);
     const { memory, kernels } = space;
     const out = dtype === "float32" ? memory.float32(dst, rows * stride) : memory.float64(dst, rows * stride);
     out.fill(-7);
     const plane = { src, rows: values.length / columns, columns, dtype, bigEndian: false };
-    kernels.resamplePlane(plane, { x, y, next: other, share: next?.share ?? 0 }, {
+    kernels.resamplePlane(plane, { ptr, next: other, share: next?.share ?? 0 }, {
       dst,
       rows,
       columns: across,

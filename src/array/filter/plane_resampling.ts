@@ -34,14 +34,14 @@ export const resamplePlanes: FilterWork<PlaneResampling> = {
       block.dtype === "float32" ? space.memory.float32(dst, voxels) : space.memory.float64(dst, voxels);
     if (voxelCount(part.shape) === 0) return void out().fill(NaN);
     const native = nativeBlock(block, space);
-    const [x, y] = [space.memory.allocate(8 * PLACES_TILE ** 2), space.memory.allocate(8 * PLACES_TILE ** 2)];
+    const ptr = space.memory.allocate(16 * PLACES_TILE ** 2);
     out().fill(NaN);
     const places = placesOf(filter), asked = pixelsOf(region);
     for (const { ty, tx, box } of tilesOf(asked)) {
       const tile = places.tile(ty, tx);
       if (!tile) continue;
-      putPlaces(task, tile, { box, row: ty * PLACES_TILE, column: tx * PLACES_TILE, x, y });
-      resampleChannels(filter, task, { native, box, x, y });
+      putPlaces(task, tile, { box, ptr });
+      resampleChannels(filter, task, { native, box, ptr });
     }
   },
 };
@@ -100,26 +100,23 @@ function* tilesOf(asked: PixelBox): Generator<TilePart> {
 
 interface Scratch {
   readonly box: PixelBox;
-  readonly x: number;
-  readonly y: number;
+  /** Where the places of the box are in kernel memory. */
+  readonly ptr: number;
 }
 
 /** Puts the places of a box into kernel memory, in pixels of the part of the input: exact, as that begins at a pixel. */
 function putPlaces(
   { space: { memory }, part }: FilterTask,
-  tile: PlacesOfTile,
-  { box, row, column, x, y }: Scratch & { readonly row: number; readonly column: number },
+  { x, y }: PlacesOfTile,
+  { box, ptr }: Scratch,
 ): void {
-  const n = box.rows * box.columns;
-  const lines = [[memory.float64(x, n), tile.x, part.start[2]], [
-    memory.float64(y, n),
-    tile.y,
-    part.start[1],
-  ]] as const;
-  for (const [to, from, first] of lines) {
-    for (let j = 0; j < box.rows; j++) {
-      const at = (box.row - row + j) * PLACES_TILE + box.column - column;
-      for (let i = 0; i < box.columns; i++) to[j * box.columns + i] = (from[at + i] ?? NaN) - first;
+  const to = memory.float64(ptr, 2 * box.rows * box.columns);
+  const [, y0, x0] = part.start;
+  for (let j = 0, k = 0; j < box.rows; j++) {
+    const first = ((box.row + j) % PLACES_TILE) * PLACES_TILE + box.column % PLACES_TILE;
+    for (let at = first; at < first + box.columns; at++, k += 2) {
+      to[k] = (x[at] ?? NaN) - x0;
+      to[k + 1] = (y[at] ?? NaN) - y0;
     }
   }
 }
@@ -127,7 +124,7 @@ function putPlaces(
 function resampleChannels(
   { spectrum }: PlaneResampling,
   { space, part, region, dst }: FilterTask,
-  { native, box, x, y }: Scratch & { readonly native: Block },
+  { native, box, ptr }: Scratch & { readonly native: Block },
 ): void {
   const dtype = native.dtype === "float32" ? "float32" : "float64", width = itemSize[dtype];
   const [, rows, columns] = part.shape, [channels, outRows, outColumns] = region.shape;
@@ -139,7 +136,7 @@ function resampleChannels(
     const src = native.ptr + (channel - part.start[0]) * rows * columns * width;
     const plane: Plane = { src, rows, columns, dtype, bigEndian: false };
     const share = spectrum?.weights[asked] ?? 0;
-    space.kernels.resamplePlane(plane, { x, y, next: src + rows * columns * width, share }, {
+    space.kernels.resamplePlane(plane, { ptr, next: src + rows * columns * width, share }, {
       dst: dst + (k * outRows * outColumns + first) * width,
       rows: box.rows,
       columns: box.columns,

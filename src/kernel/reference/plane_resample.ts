@@ -6,17 +6,17 @@ import { floatReader } from "./element.ts";
 export function resamplePlane(
   memory: KernelMemory,
   plane: Plane,
-  { x, y, next, share }: PlanePlaces,
+  { ptr, next, share }: PlanePlaces,
   { dst, rows, columns, stride }: ResampledWindow,
 ): void {
-  const places = { x: memory.float64(x, rows * columns), y: memory.float64(y, rows * columns) };
+  const places = memory.float64(ptr, 2 * rows * columns);
   const length = rows === 0 ? 0 : (rows - 1) * stride + columns;
   const out = plane.dtype === "float32" ? memory.float32(dst, length) : memory.float64(dst, length);
   const first = valueBetween(memory, plane);
   const second = share === 0 ? first : valueBetween(memory, { ...plane, src: next });
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
-      const px = places.x[row * columns + column] ?? NaN, py = places.y[row * columns + column] ?? NaN;
+      const at = 2 * (row * columns + column), px = places[at] ?? NaN, py = places[at + 1] ?? NaN;
       const value = first(px, py);
       out[row * stride + column] = share === 0 ? value : value * (1 - share) + second(px, py) * share;
     }
