@@ -1,5 +1,5 @@
 import type { ConvertOptions as CubeOptions } from "../cube/convert.ts";
-import type { ReadImzmlOptions } from "../cube/mass/read_mass_cube.ts";
+import type { ReadImzmlOptions } from "../cube/mass/read_imzml_cube.ts";
 import { axisRequest, type ImzmlConvertOptions } from "../msi/convert/imzml_options.ts";
 
 /** What is of no use to a cube of spectra. */
@@ -9,7 +9,6 @@ export const TABLE_ONLY = [
   "datasetId",
   "ionImages",
   "crop",
-  "verify",
 ] as const satisfies readonly (keyof ImzmlConvertOptions)[];
 
 const DTYPES = { f4: "float32", f8: "float64" } as const;
@@ -18,7 +17,7 @@ const DTYPES = { f4: "float32", f8: "float64" } as const;
 export function imzmlCubeOptions(
   options: Omit<CubeOptions, "imzml" | "codec"> & Omit<ImzmlConvertOptions, "codec">,
 ): CubeOptions {
-  const { method, gap, negatives, dtype, duplicates, pixelSize, ignoreUuid, signal } = options;
+  const { method, gap, negatives, dtype, duplicates, pixelSize, ignoreUuid, verify, signal } = options;
   const {
     scheduler,
     numWorkers,
@@ -40,6 +39,7 @@ export function imzmlCubeOptions(
     duplicates,
     pixelSize,
     ignoreUuid,
+    verify,
     signal,
   };
   const cube = {

@@ -1,3 +1,6 @@
+import { interruptible } from "../../engine/interruption.ts";
+import type { ComputeOptions } from "../../engine/progress.ts";
+import { PreparationProgress } from "../../msi/convert/preparation_progress.ts";
 import type { DuplicatePolicy } from "../../format/imzml/batch_plan.ts";
 import type { ImzmlFile } from "../../format/imzml/imzml_file.ts";
 import { openImzml } from "../../format/imzml/open_imzml.ts";
@@ -11,7 +14,7 @@ import type { CubeState } from "../cube_state.ts";
 import { massCubeState } from "./mass_cube_state.ts";
 
 /** How the spectra of an imzML file become a cube. */
-export interface ReadImzmlOptions {
+export interface ReadImzmlOptions extends Pick<ComputeOptions, "signal" | "onProgress" | "progress"> {
   /**
    * The m/z axis: its kind, such as `"linear_tof"`, or all of it, `{ kind, bins, mzMin, mzMax }`. By default the
    * file's own if all spectra share one, else by its analyser, over the range of the data.
@@ -33,8 +36,8 @@ export interface ReadImzmlOptions {
   readonly pixelSize?: number | { readonly x: number; readonly y: number };
   /** Take an ibd whose UUID is not that of the imzML. */
   readonly ignoreUuid?: boolean;
-  /** Stops the reading of the XML. */
-  readonly signal?: AbortSignal;
+  /** Compare the declared checksums with the bytes of the ibd: reads all of it. */
+  readonly verify?: boolean;
 }
 
 /**
@@ -45,11 +48,23 @@ export async function readImzmlCube(
   path: string,
   options: ReadImzmlOptions & { readonly onWarning: (message: string) => void },
 ): Promise<CubeState> {
-  const { ignoreUuid = false, duplicates = "sum", signal, onWarning } = options;
-  const file = await openImzml(path, { ignoreUuid, duplicates, ...(signal && { signal }) });
+  const { ignoreUuid = false, duplicates = "sum", verify = false, onWarning } = options;
+  const signal = interruptible(options.signal);
+  const preparation = new PreparationProgress(path, options);
+  const opening = { ignoreUuid, duplicates, verify, signal, onBytes: preparation.reach };
+  const file = await preparation.during(() => openImzml(path, opening), signal);
   try {
     for (const { message } of file.warnings) onWarning(`"${path}": ${message}`);
-    const state = imzmlState(file, await binnedSpectra(file, options), options);
+    const spectra = await preparation.during(
+      () =>
+        binnedSpectra(
+          file,
+          { ...options, signal },
+          (bytes, total) => preparation.reach("range", bytes, total),
+        ),
+      signal,
+    );
+    const state = imzmlState(file, spectra, options);
     state.scheduling.warm(file.ibd.size);
     return state;
   } catch (error) {
@@ -58,11 +73,15 @@ export async function readImzmlCube(
   }
 }
 
-async function binnedSpectra(file: ImzmlFile, options: ReadImzmlOptions): Promise<BinnedSpectra> {
+async function binnedSpectra(
+  file: ImzmlFile,
+  options: ReadImzmlOptions & { readonly signal: AbortSignal },
+  onBytes: (bytes: number, total: number) => void,
+): Promise<BinnedSpectra> {
   const { massAxis = "auto", method, gap, negatives, dtype = "float32", duplicates = "sum", signal } =
     options;
   const request = typeof massAxis === "string" ? { kind: massAxis } : massAxis;
-  const resolved = await resolveAxis(file, request, { assumeAscending: true, ...(signal && { signal }) });
+  const resolved = await resolveAxis(file, request, { assumeAscending: true, signal, onBytes });
   return {
     file,
     plane: new PixelPlane(file, options.z ?? 0),
