@@ -133,6 +133,7 @@ export { argmaxWorld, argminWorld, type WorldExtremeOptions } from "./src/cube/w
 export { Statistics, statistics, type StatisticsValues } from "./src/cube/statistics.ts";
 export type { AxisOption, CubeDescription, Results, Terminal, Terminals } from "./src/cube/terminal.ts";
 export { Projection, type ProjectionMeta } from "./src/cube/projection.ts";
+export type { CombinedValues, ValueArithmetic, ValueArray } from "./src/cube/value_arithmetic.ts";
 export { OneDSpectrum } from "./src/cube/one_d_spectrum.ts";
 export { ReducedArray } from "./src/cube/reduced_array.ts";
 export { QuantityArray } from "./src/cube/quantity_array.ts";

@@ -14,12 +14,13 @@ import {
 import { refuseUnknownOptions } from "./refuse_unknown_options.ts";
 import { inSpectralUnit, spectralAxisOf } from "./spectral_axis.ts";
 import { formatUnit, type Unit } from "./unit/unit.ts";
+import { ValueArithmetic } from "./value_arithmetic.ts";
 import type { CubeWcs } from "./wcs/cube_wcs.ts";
 import type { SpectralUnitOptions } from "./wcs/spectral_conversion.ts";
 import { writeMap, type WriteMapOptions } from "./write_map.ts";
 
 /** A spectrum: one value a channel. Values in memory, f64. */
-export class OneDSpectrum {
+export class OneDSpectrum extends ValueArithmetic {
   /** One a channel. */
   readonly values: Float64Array<ArrayBuffer>;
   /** Number of channels. */
@@ -53,6 +54,7 @@ export class OneDSpectrum {
       readonly beams?: readonly (Beam | undefined)[] | undefined;
     },
   ) {
+    super();
     this.values = values;
     this.shape = [values.length];
     this.unit = spectrum.unit;
@@ -72,8 +74,7 @@ export class OneDSpectrum {
    */
   to(unit: string | Unit): OneDSpectrum {
     const converted = convertChannels(this, unit, this.values.length);
-    const header = withBunit(this.header, converted.unit);
-    return new OneDSpectrum(converted.values, { ...this, unit: converted.unit, header });
+    return this.withValues(converted.values, converted.unit);
   }
 
   /**
@@ -124,9 +125,15 @@ export class OneDSpectrum {
   }
 
   /** One line: length and unit. */
-  toString(): string {
+  override toString(): string {
     const unit = this.unit ? formatUnit(this.unit) : "";
     return `OneDSpectrum with shape=(${this.values.length},)${unit ? ` and unit=${unit}` : ""}`;
+  }
+
+  /** @internal */
+  protected override withValues(values: Float64Array<ArrayBuffer>, unit: Unit | undefined): this {
+    const header = unit ? withBunit(this.header, unit) : this.header;
+    return new OneDSpectrum(values, { ...this, unit, header }) as this;
   }
 
   /** The text that consoles print. */

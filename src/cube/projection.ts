@@ -8,6 +8,7 @@ import { type Figure, type HistogramOptions, type MapPlotOptions, presentation }
 import { refuseUnknownOptions } from "./refuse_unknown_options.ts";
 import type { Quantity } from "./unit/quantity.ts";
 import { formatUnit, type Unit } from "./unit/unit.ts";
+import { ValueArithmetic } from "./value_arithmetic.ts";
 import type { CubeWcs } from "./wcs/cube_wcs.ts";
 import { writeMap, type WriteMapOptions } from "./write_map.ts";
 
@@ -20,7 +21,7 @@ export interface ProjectionMeta {
 }
 
 /** A map: a cube with one axis collapsed. Values in memory, f64, C order. */
-export class Projection {
+export class Projection extends ValueArithmetic {
   /** C order. */
   readonly values: Float64Array<ArrayBuffer>;
   /** [y, x] of a map of the sky; [channel, x] or [channel, y] where a sky axis was collapsed. */
@@ -59,6 +60,7 @@ export class Projection {
       readonly meta?: ProjectionMeta;
     },
   ) {
+    super();
     this.values = values;
     this.shape = map.shape;
     this.unit = map.unit;
@@ -95,8 +97,7 @@ export class Projection {
     const converted = this.axis === 0
       ? convertMap(this, unit, options.frequency)
       : convertChannels(this, unit, this.shape[0] ?? 0);
-    const header = withBunit(this.header, converted.unit);
-    return new Projection(converted.values, { ...this, unit: converted.unit, header });
+    return this.withValues(converted.values, converted.unit);
   }
 
   /**
@@ -132,9 +133,15 @@ export class Projection {
   }
 
   /** One line: shape and unit. */
-  toString(): string {
+  override toString(): string {
     const unit = this.unit ? formatUnit(this.unit) : "";
     return `Projection with shape=(${this.shape.join(", ")})${unit ? ` and unit=${unit}` : ""}`;
+  }
+
+  /** @internal */
+  protected override withValues(values: Float64Array<ArrayBuffer>, unit: Unit | undefined): this {
+    const header = unit ? withBunit(this.header, unit) : this.header;
+    return new Projection(values, { ...this, unit, header }) as this;
   }
 
   /** The text that consoles print. */

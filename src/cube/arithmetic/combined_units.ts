@@ -30,6 +30,8 @@ export interface CombinedUnits {
 
 interface HasUnit {
   readonly unit: Unit | undefined;
+  /** What it is called in messages; a cube if not given. */
+  readonly noun?: string;
 }
 
 /**
@@ -50,10 +52,10 @@ export function combinedUnits(
     case "add":
     case "sub":
       if (same) return { unit: cube.unit, given: own };
-      throw mismatch(operation, own, operand);
+      throw mismatch(operation, { ...cube, unit: own }, operand);
     case "mul":
     case "div": {
-      if ("cube" in operand && !same) throw mismatch(operation, own, operand);
+      if ("cube" in operand && !same) throw mismatch(operation, { ...cube, unit: own }, operand);
       const factor = "cube" in operand ? own : right;
       if (factor === DIMENSIONLESS) return { unit: cube.unit };
       const unit = operation === "mul" ? multiply(own, factor) : divide(own, factor);
@@ -63,8 +65,10 @@ export function combinedUnits(
       if ("value" in operand) return { unit: cube.unit && power(cube.unit, operand.exponent ?? NaN) };
       if (isDimensionless(own) && isDimensionless(right)) return { unit: cube.unit, given: DIMENSIONLESS };
       throw new UnitError(
-        `Cannot raise a cube${inUnit(own)} to powers that differ from voxel to voxel: so would their unit; ` +
-          "give one number, or make cube and exponents dimensionless first",
+        `Cannot raise ${
+          named({ ...cube, unit: own })
+        } to powers that differ: so would their unit; give one number, or ` +
+          "make both dimensionless first",
       );
     }
     default:
@@ -81,7 +85,7 @@ export function exponentOf(cube: HasUnit, value: number | Quantity): number {
   if (typeof value === "number") return value;
   if (isDimensionless(value.unit)) return value.valueIn(DIMENSIONLESS);
   throw new UnitError(
-    `Cannot raise a cube${inUnit(cube.unit ?? DIMENSIONLESS)} to the power ${value}: an exponent has no unit`,
+    `Cannot raise ${named(cube)} to the power ${value}: an exponent has no unit`,
   );
 }
 
@@ -101,16 +105,16 @@ const PHRASES: Readonly<Record<Exclude<ArithmeticOperation, "pow">, (what: strin
 
 function mismatch(
   operation: Exclude<ArithmeticOperation, "pow">,
-  own: Unit,
+  left: HasUnit & { readonly unit: Unit },
   operand: Operand,
 ): UnitError {
-  const right = rightUnit(operand);
+  const own = left.unit, right = rightUnit(operand);
   const what = "cube" in operand
     ? `a cube${inUnit(right)}`
     : "array" in operand
     ? `an array${inUnit(right)}`
     : `${operand.value}`;
-  const phrase = PHRASES[operation](what, `a cube${inUnit(own)}`);
+  const phrase = PHRASES[operation](what, named(left));
   if (operation === "mul" || operation === "div") {
     const sign = operation === "mul" ? "*" : "/";
     return new UnitError(
@@ -124,6 +128,10 @@ function mismatch(
       isDimensionless(own) ? "give a plain number" : `convert one of them, or give a value in "${own}"`
     }`;
   return new UnitError(`Cannot ${phrase}: ${reason}`);
+}
+
+function named({ noun = "a cube", unit = DIMENSIONLESS }: HasUnit): string {
+  return `${noun}${inUnit(unit)}`;
 }
 
 function inUnit(unit: Unit): string {
