@@ -1,7 +1,7 @@
 import type { Chunks } from "../array/chunks.ts";
 import type { ComputeOptions } from "../engine/progress.ts";
 import type { ByteSize } from "../engine/memory_limit.ts";
-import type { ReadImzmlOptions } from "./mass/read_mass_cube.ts";
+import type { ReadImzmlOptions } from "./mass/read_imzml_cube.ts";
 import { readCube, type ReadCubeOptions } from "./read.ts";
 import { asReport } from "./report.ts";
 import type { SchedulerName } from "./scheduling.ts";
