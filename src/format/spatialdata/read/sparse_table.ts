@@ -1,7 +1,8 @@
 import { FormatError } from "../../../error.ts";
 import type { JsonObject } from "../../zarr/zarr_json.ts";
 import { type StoreOptions, zarrStore } from "../../zarr/zarr_store.ts";
-import { checkMinors, checkPointers } from "./sparse_checks.ts";
+import { canonicalMajors } from "./canonical_majors.ts";
+import { checkPointers } from "./pointer_checks.ts";
 import { CHUNKS_KEPT, VectorReader } from "./vector_reader.ts";
 import type { VectorType } from "./vector_layout.ts";
 import { storedSize } from "../../zarr/stored_type.ts";
@@ -57,7 +58,9 @@ export interface SparseTable {
   /**
    * Reads the entries of majors `from` to before `to`. Ranges that ascend decode each chunk once.
    *
-   * @throws {FormatError} If a chunk is damaged, or entries are out of order, given twice or outside the matrix
+   * Entries that are stored out of order are sorted, several of one place added up.
+   *
+   * @throws {FormatError} If a chunk is damaged, or an entry is outside the matrix
    */
   read(from: number, to: number, options?: StoreOptions): Promise<SparseMajors>;
   /** Lets go of the chunks that it keeps. It holds no files open. */
@@ -130,8 +133,7 @@ class StoredTable implements SparseTable {
     await Promise.all([this.#indices.read(start, minors, options), this.#data.read(start, values, options)]);
     for (let i = pointers.length - 1; i >= 0; i--) pointers[i] = (pointers[i] as number) - start;
     const place = { first: from, major: this.#majorName, path: `${this.#path}/indices` };
-    checkMinors({ pointers, minors }, this.minors, place);
-    return { pointers, minors, values };
+    return canonicalMajors({ pointers, minors, values }, this.minors, place);
   }
 
   close(): void {
