@@ -1,7 +1,9 @@
 import { nodeShape } from "../array/node.ts";
-import { type AxisSelection, slice } from "../array/view.ts";
+import { type AxisSelection, select, slice } from "../array/view.ts";
 import type { ComputeOptions } from "../engine/progress.ts";
+import type { Region } from "../engine/region.ts";
 import type { CubeState } from "./cube_state.ts";
+import { keepBoxes } from "./kept_boxes.ts";
 import { type Figure, type MapPlotOptions, presentation } from "./presentation.ts";
 import { Projection } from "./projection.ts";
 import { refuseUnknownOptions } from "./refuse_unknown_options.ts";
@@ -32,10 +34,20 @@ export async function plotChannelMaps(
   const chosen = channels ?? spread(length, count);
   const thinned = (side: number): AxisSelection =>
     side > SIDE_MOST ? slice(0, side, Math.ceil(side / SIDE_MOST)) : null;
+  const boxes = chosen.map((channel): Region => {
+    const { view: [{ start }] } = select([channel], [length, rows, columns]);
+    return { start: [start, 0, 0], shape: [1, rows, columns] };
+  });
+  const kept = await keepBoxes(state, { name: "plotChannelMaps", boxes }, compute);
   const panels = [];
-  for (const channel of chosen) {
-    const map = await readSlice(state, [channel, thinned(rows), thinned(columns)], compute);
-    if (map instanceof Projection) panels.push({ map, title: channelText(map, channel) });
+  try {
+    for (const [i, { start }] of boxes.entries()) {
+      const channel = start[0] - kept.origin[0];
+      const map = await readSlice(kept.state, [channel, thinned(rows), thinned(columns)], compute);
+      if (map instanceof Projection) panels.push({ map, title: channelText(map, chosen[i] ?? channel) });
+    }
+  } finally {
+    kept.close();
   }
   const style = {
     ...(title === undefined ? {} : { title }),

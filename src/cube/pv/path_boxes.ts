@@ -39,8 +39,7 @@ function boxesOf(weights: readonly SampleWeights[], most: number): readonly Path
   return boxes;
 }
 
-/** What holds two boxes and the samples from the first one to the second. */
-export function joined(a: PathBox, b: PathBox): PathBox {
+function joined(a: PathBox, b: PathBox): PathBox {
   return {
     first: a.first,
     end: b.end,

@@ -1,14 +1,11 @@
 import { nodeShape } from "../../array/node.ts";
-import { madeVoxels } from "../../array/read_overlap.ts";
 import { slice } from "../../array/view.ts";
 import type { ComputeOptions } from "../../engine/progress.ts";
 import type { Region, Shape } from "../../engine/region.ts";
-import { filledVoxels } from "../arithmetic/combine_cube.ts";
 import type { CubeState } from "../cube_state.ts";
 import { readFilledData } from "../filled_data.ts";
-import { sliceState } from "../slice.ts";
-import { saveToTemporary } from "../temporary_cube.ts";
-import { joined, type PathBox, pathBoxes } from "./path_boxes.ts";
+import { keepBoxes, type KeptBoxes } from "../kept_boxes.ts";
+import { type PathBox, pathBoxes } from "./path_boxes.ts";
 import type { SampleWeights } from "./sample_weights.ts";
 
 /** The samples of a path, and where their means go. */
@@ -18,29 +15,18 @@ export interface PathReads {
 }
 
 /**
- * Reads what lies along a path, box by box; from a temporary store where filters would work out more for all boxes than
- * for the one that holds them. Puts the means of samples in the values, [channel, sample].
+ * Reads what lies along a path, box by box, and puts the means of samples in the values, [channel, sample]. Filters
+ * work nothing out twice.
  */
 export async function readPath(state: CubeState, reads: PathReads, options: ComputeOptions): Promise<void> {
   const boxes = pathBoxes(reads.weights);
-  const filled = { ...state, data: filledVoxels({ ...state, fillValue: NaN }), mask: undefined };
-  const [first, ...others] = boxes;
-  if (!first) return;
-  const around = others.reduce(joined, first);
-  const cost = (box: PathBox) => madeVoxels(filled.data, boxRegion(nodeShape(filled.data), box));
-  const apart = boxes.reduce((voxels, box) => voxels + cost(box), 0);
-  if (apart <= cost(around)) {
-    for (const box of boxes) await readBox(filled, { ...reads, box, origin: [0, 0] }, options);
-    return;
-  }
-  const part = sliceState(filled, [null, slice(...around.y), slice(...around.x)]);
-  const kept = await saveToTemporary(part, { name: "pvSlice, kept first" }, options);
+  const shape = nodeShape(state.data);
+  const regions = boxes.map((box) => boxRegion(shape, box));
+  const kept = await keepBoxes(state, { name: "pvSlice", boxes: regions }, options);
   try {
-    for (const box of boxes) {
-      await readBox(kept, { ...reads, box, origin: [around.x[0], around.y[0]] }, options);
-    }
+    for (const box of boxes) await readBox(kept, { ...reads, box }, options);
   } finally {
-    kept.open.close();
+    kept.close();
   }
 }
 
@@ -48,16 +34,11 @@ function boxRegion([channels]: Shape, { x, y }: PathBox): Region {
   return { start: [0, y[0], x[0]], shape: [channels, y[1] - y[0], x[1] - x[0]] };
 }
 
-/** @param reads The origin is the pixel [x, y] of the whole cube at which the one that is read begins. */
 async function readBox(
-  state: CubeState,
-  { box, origin, weights, values }: PathReads & {
-    readonly box: PathBox;
-    readonly origin: readonly [x: number, y: number];
-  },
+  { state, origin: [, top, left] }: KeptBoxes,
+  { box, weights, values }: PathReads & { readonly box: PathBox },
   options: ComputeOptions,
 ): Promise<void> {
-  const [left, top] = origin;
   const [y, x] = [slice(box.y[0] - top, box.y[1] - top), slice(box.x[0] - left, box.x[1] - left)];
   const { values: read } = await readFilledData(state, [null, y, x], options);
   const [rows, columns] = [box.y[1] - box.y[0], box.x[1] - box.x[0]];
