@@ -14,7 +14,7 @@ export function wcsCard(wcs: CubeWcs): MimeBundle {
 /** A table of the axes: pixels, type, range, unit. */
 export function axisTable(wcs: CubeWcs): string {
   const rows = wcs.describeAxes().map((axis) => {
-    return [axis.name, String(axis.count), axis.type, rangeText(axis), axis.unit];
+    return [axis.name, String(axis.count), axis.type, rangeText(axis), axis.unit === "um" ? "µm" : axis.unit];
   });
   return table(["axis", "pixels", "type", "range", "unit"], rows, "lrlll");
 }

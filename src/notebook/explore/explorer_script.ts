@@ -82,7 +82,10 @@ async function exploreCube(id: string, specText: string, voxelText: string): Pro
     part("cross").style.top = `${(lineOf(spec, shown.y) + 0.5) / rows * 100}%`;
     const value = voxels.at((shown.channel * rows + shown.y) * columns + shown.x);
     part("where").textContent = placeText(spec, shown.x, shown.y);
-    const channel = `${numberText(spec.spectral[shown.channel] ?? NaN)} ${spec.spectralUnit}`.trimEnd();
+    const spectral = numberText(spec.spectral[shown.channel] ?? NaN);
+    const channel = spec.spectralUnit === ""
+      ? `${spec.spectralTitle} ${spectral}`
+      : `${spectral} ${spec.spectralUnit}`;
     part("what").textContent = `${channel} — ${numberText(value)} ${spec.unit}`.trimEnd();
   };
   const within = (fraction: number, length: number) =>

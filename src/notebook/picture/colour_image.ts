@@ -22,7 +22,7 @@ const COLOURS = 255;
 
 /** The finest PNG of an image that stays within a number of bytes; NaN is transparent. */
 export function colourImage(
-  view: Pick<ImageView, "grid" | "colours" | "stretch" | "range">,
+  view: Pick<ImageView, "grid" | "aspect" | "colours" | "stretch" | "range">,
   mostBytes: number,
 ): ColourImage {
   const longest = Math.max(view.grid.rows, view.grid.columns);
@@ -30,10 +30,10 @@ export function colourImage(
   const hopeless = Math.sqrt(mostBytes * COMPRESSION_MOST);
   const sides = SIDES.filter((side) => side === least || (side / 2 < longest && side < hopeless));
   for (const side of sides) {
-    const cells = blockMean(view.grid, side);
+    const cells = blockMean(view.grid, { most: side, square: view.aspect !== undefined });
     const png = encodePng(paletteImage(view, cells));
     if (png.length > mostBytes && side !== least) continue;
-    return { png, width: cells.columns * cells.block, height: cells.rows * cells.block };
+    return { png, width: cells.columns * cells.block[1], height: cells.rows * cells.block[0] };
   }
   throw new RangeError("Cannot draw an image: no size was tried");
 }

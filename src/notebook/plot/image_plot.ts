@@ -17,7 +17,7 @@ const CELLS_MOST = 200;
 
 /** An image as plotly draws it, its pixels averaged in blocks if there are too many. */
 export function imagePlot(view: ImageView): PlotlyFigureJson {
-  const cells = blockMean(view.grid, CELLS_MOST);
+  const cells = blockMean(view.grid, { most: CELLS_MOST, square: view.aspect !== undefined });
   const colours = colourBar(view);
   const layout = {
     ...baseLayout(view.title, HEIGHT),
@@ -42,22 +42,22 @@ export function imageWidth({ grid: { rows, columns }, aspect }: ImageView): numb
 
 /** The cells of an image as a trace without colours: over pixels, or over what its axes tell of them. */
 export function heatmap({ x, y, label }: ImageView, cells: BlockGrid): Trace {
-  const { values, rows, columns, block } = cells;
+  const { values, rows, columns, block: [high, wide] } = cells;
   const z = Array.from(
     { length: rows },
     (_, row) =>
       plotNumbers(Array.from({ length: columns }, (_, column) => values[row * columns + column] ?? NaN)),
   );
-  const centre = (cell: number) => cell * block + (block - 1) / 2;
-  const places = ({ valueAt }: AxisView, count: number) =>
-    valueAt && plotNumbers(Array.from({ length: count }, (_, cell) => valueAt(centre(cell))));
-  const [xs, ys] = [places(x, columns), places(y, rows)];
+  const centre = (cell: number, block: number) => cell * block + (block - 1) / 2;
+  const places = ({ valueAt }: AxisView, count: number, block: number) =>
+    valueAt && plotNumbers(Array.from({ length: count }, (_, cell) => valueAt(centre(cell, block))));
+  const [xs, ys] = [places(x, columns, wide), places(y, rows, high)];
   const unit = label === "" ? "" : ` ${escaped(label)}`;
   return {
     type: "heatmap",
     z,
-    ...(xs ? { x: xs } : { x0: centre(0), dx: block }),
-    ...(ys ? { y: ys } : { y0: centre(0), dy: block }),
+    ...(xs ? { x: xs } : { x0: centre(0, wide), dx: wide }),
+    ...(ys ? { y: ys } : { y0: centre(0, high), dy: high }),
     hoverongaps: false,
     hovertemplate: `${hoverName(x, "x")} %{x:.6~g}, ${
       hoverName(y, "y")

@@ -23,7 +23,7 @@ export function panelsPlot(views: readonly ImageView[], columns: number, title: 
     const [x, y] = [`x${suffix}`, `y${suffix}`];
     return {
       trace: {
-        ...heatmap(view, blockMean(view.grid, CELLS_MOST)),
+        ...heatmap(view, blockMean(view.grid, { most: CELLS_MOST, square: true })),
         xaxis: x,
         yaxis: y,
         ...colours?.image,

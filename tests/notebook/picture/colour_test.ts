@@ -84,7 +84,7 @@ Deno.test("encodePng() writes what the PNG specification reads", () => {
 
 Deno.test("colourImage() puts the first row at the bottom, the range on the colours, and NaN nowhere", () => {
   const grid = { values: [0, 1, 2, NaN, -5, 99], rows: 3, columns: 2 };
-  const view = { grid, colours: "gray", stretch: "linear", range: [0, 2] } as const;
+  const view = { aspect: 1, grid, colours: "gray", stretch: "linear", range: [0, 2] } as const;
   const { png, width, height } = colourImage(view, 10_000);
   assert.deepEqual([width, height], [2, 3]);
   // Index 1 is the lowest colour, 255 the highest, 128 the middle; 0 is transparent.
@@ -93,7 +93,7 @@ Deno.test("colourImage() puts the first row at the bottom, the range on the colo
 
 Deno.test("colourImage() takes blocks until the bytes suffice", () => {
   const values = Float64Array.from({ length: 300 * 200 }, (_, i) => Math.sin(i * i * 12.9898));
-  const view = { colours: "viridis", stretch: "linear", range: [-1, 1] } as const;
+  const view = { aspect: 1, colours: "viridis", stretch: "linear", range: [-1, 1] } as const;
   const small = colourImage({ ...view, grid: { values, rows: 200, columns: 300 } }, 5_000);
   assert(small.png.length <= 5_000);
   const { width } = decodePng(small.png);

@@ -6,18 +6,30 @@ import { percentileRange } from "../../../src/notebook/picture/value_range.ts";
 
 Deno.test("blockMean() takes the mean of the values a block has", () => {
   const values = [1, 2, 3, NaN, 5, 6, 7, NaN, 9, 10, 11, 12];
-  const { values: means, rows, columns, block } = blockMean({ values, rows: 3, columns: 4 }, 2);
-  assert.deepEqual([rows, columns, block], [2, 2, 2]);
+  const { values: means, rows, columns, block } = blockMean({ values, rows: 3, columns: 4 }, {
+    most: 2,
+    square: true,
+  });
+  assert.deepEqual([rows, columns, block], [2, 2, [2, 2]]);
   // (1 + 2 + 5 + 6) / 4, (3 + 7) / 2, (9 + 10) / 2, (11 + 12) / 2.
   assert.deepEqual([...means as Float64Array], [3.5, 5, 9.5, 11.5]);
 });
 
 Deno.test("blockMean() leaves a small grid alone and gives NaN for a block without values", () => {
   const grid = { values: [1, NaN], rows: 1, columns: 2 };
-  assert.equal(blockMean(grid, 2).values, grid.values);
-  assert.deepEqual([...blockMean({ values: [NaN, NaN], rows: 1, columns: 2 }, 1).values as Float64Array], [
-    NaN,
-  ]);
+  assert.equal(blockMean(grid, { most: 2, square: true }).values, grid.values);
+  const none = blockMean({ values: [NaN, NaN], rows: 1, columns: 2 }, { most: 1, square: true });
+  assert.deepEqual([...none.values as Float64Array], [NaN]);
+});
+
+Deno.test("blockMean() reduces each side on its own where that is asked for, and stays within a narrow grid", () => {
+  const grid = { values: Array.from({ length: 800 }, (_, i) => i), rows: 400, columns: 2 };
+  const own = blockMean(grid, { most: 100, square: false });
+  assert.deepEqual([own.rows, own.columns, own.block], [100, 2, [4, 1]]);
+  // Rows 0 to 3 hold 0 2 4 6 and 1 3 5 7.
+  assert.deepEqual(Array.from(own.values).slice(0, 2), [3, 4]);
+  const square = blockMean(grid, { most: 100, square: true });
+  assert.deepEqual([square.rows, square.columns, square.block], [100, 1, [4, 2]]);
 });
 
 Deno.test("reducedCurve() keeps the extremes, the order and the gaps of a curve", () => {
