@@ -7,6 +7,8 @@ export class ComputePlan {
   readonly name: string;
   /** The passes, in order. A search among values may end sooner than planned. */
   readonly passes: readonly PassPlan[];
+  /** What is done to the voxels on the way, in words, first to last. */
+  readonly pending: readonly string[];
   /** Number of tasks of all passes. */
   readonly tasks: number;
   /** Bytes of the source that all passes will read. */
@@ -21,11 +23,12 @@ export class ComputePlan {
   readonly numWorkers: number;
 
   /** @internal Use `cube.plan`. */
-  constructor(name: string, passes: readonly PassPlan[]) {
+  constructor(name: string, passes: readonly PassPlan[], pending: readonly string[] = []) {
     const total = (key: "tasks" | "bytesRead" | "bytesWritten") =>
       passes.reduce((sum, pass) => sum + pass[key], 0);
     this.name = name;
     this.passes = passes;
+    this.pending = pending;
     this.tasks = total("tasks");
     this.bytesRead = total("bytesRead");
     this.bytesWritten = total("bytesWritten");
@@ -35,7 +38,7 @@ export class ComputePlan {
     Object.freeze(this);
   }
 
-  /** What is done, and one line for each pass: tasks, bytes and memory. */
+  /** What is done, also to the voxels before, and one line for each pass: tasks, bytes and memory. */
   toString(): string {
     const passes = this.passes.map((pass) => {
       const { tasks, taskShape, numWorkers, scheduler, bytesRead, bytesWritten, peakMemory, reason } = pass;
@@ -45,7 +48,8 @@ export class ComputePlan {
       const why = reason === undefined ? "" : `; kept in a temporary store, as ${reason}`;
       return ` ${work}, ${numWorkers} at once (${scheduler}); ${cost}${why}`;
     });
-    return [`ComputePlan: ${this.name}`, ...passes].join("\n");
+    const before = this.pending.map((operation) => ` first: ${operation}`);
+    return [`ComputePlan: ${this.name}`, ...before, ...passes].join("\n");
   }
 
   /** The text that consoles print. */

@@ -1,8 +1,9 @@
-import type { ComputePlan } from "../array/compute_plan.ts";
+import { ComputePlan } from "../array/compute_plan.ts";
 import type { Axis } from "../array/measure.ts";
 import { planReductions, type ReductionJob, runReductions } from "../array/run_reductions.ts";
 import type { ComputeOptions } from "../engine/progress.ts";
 import { type CubeState, describeCube, filledNode, openSources } from "./cube_state.ts";
+import { pendingOperations } from "./pending.ts";
 import { warnOnce } from "./warn_once.ts";
 import type { CubeDescription, Results, Terminal, Terminals } from "./terminal.ts";
 
@@ -29,7 +30,8 @@ export function planTerminals(
   options: ComputeOptions = {},
 ): ComputePlan {
   const job = terminalJob(state, describeCube(state), terminals);
-  return planReductions(job, state.scheduling.environment(), options);
+  const { name, passes } = planReductions(job, state.scheduling.environment(), options);
+  return new ComputePlan(name, passes, pendingOperations(state.data));
 }
 
 function terminalJob(state: CubeState, cube: CubeDescription, terminals: Terminals): ReductionJob {

@@ -141,6 +141,7 @@ Deno.test("reproject() to the header of an image keeps the channels and their be
   assert.deepEqual(made.shape, [3, 9, 4]);
   assert.equal(made.beams?.length, 3);
   assert.deepEqual(made.pending, ["reproject planes to 9 × 4 pixels"]);
+  assert.match(String(made.plan({ all: statistics() })), /^ first: reproject planes to 9 × 4 pixels$/m);
   const others = (await folder.cube({ shape: [3, 9, 9], cards: { CRVAL3: 1.0003e11 } })).header;
   assert.throws(() => cube.reproject(others), AxisError);
 });
