@@ -4,6 +4,7 @@ import {
   convert as convertCube,
   type ConvertOptions as CubeOptions,
 } from "../cube/convert.ts";
+import type { CubePreview } from "../cube/preview.ts";
 import { asReport, type Report } from "../cube/report.ts";
 import { globalScheduling, Scheduling } from "../cube/scheduling.ts";
 import { ExistsError, UnsupportedError } from "../error.ts";
@@ -11,6 +12,7 @@ import type { ImzmlConvertOptions } from "../msi/convert/imzml_options.ts";
 import type { ImzmlReport } from "../msi/convert/imzml_report.ts";
 import type { ImzmlPreview } from "../msi/convert/preview_imzml.ts";
 import { imzmlCubeOptions, TABLE_ONLY } from "./imzml_cube.ts";
+import { CUBE_ONLY, massCubeOptions, plainCubeOptions, refuseOptions } from "./cube_options.ts";
 import { type FailedConversion, writeFailedLog } from "./failed_log.ts";
 import { isImzmlFile } from "../format/imzml/is_imzml_file.ts";
 
@@ -22,22 +24,22 @@ export interface ConvertOptions
   extends
     Omit<CubeOptions, "format" | "codec" | keyof ImzmlConvertOptions>,
     Omit<ImzmlConvertOptions, "codec"> {
-  /** Format of the output. By default SpatialData for imzML, and that of the output's suffix for cubes. */
+  /** Format of the output. By default that of its suffix; SpatialData for imzML, unless the suffix is that of FITS. */
   readonly format?: ConvertFormat;
   /** Zarr: `"zstd"` if not given. SpatialData: `"blosc"` if not given, which holds Zstandard. */
   readonly codec?: "none" | "zstd" | "gzip" | "blosc";
-  /** imzML: tell what the conversion would take, and write nothing. */
+  /** Tell what the conversion would take, and write nothing. */
   readonly dryRun?: boolean;
   /** Leave a text `<output>.failed` if the conversion fails or is stopped: message, place, options, report so far. */
   readonly failedLog?: boolean;
 }
 
 /** What {@linkcode convert} tells, by the formats; `outputFormat` and `dryRun` tell which it is. */
-export type ConvertReport = ConversionReport | (ImzmlReport & Report) | (ImzmlPreview & Report);
+export type ConvertReport = ConversionReport | CubePreview | (ImzmlReport & Report) | (ImzmlPreview & Report);
 
 /**
- * Converts a file to another format: a cube to FITS or Zarr, an imzML pair to SpatialData. What `deno task convert` calls.
- * The input's format is told by its content.
+ * Converts a file to another format: a cube to FITS or Zarr, an imzML pair to SpatialData or, binned, to a cube. What
+ * `deno task convert` calls. The input's format is told by its content.
  *
  * The memory limit is kept; the output appears only when complete, and nothing is left of one that fails, except for the
  * text that `failedLog` asks for.
@@ -80,27 +82,23 @@ async function converted(
   output: string,
   { known, ...options }: KnownConversion,
 ): Promise<ConvertReport> {
-  const { format } = options;
-  const msi = isImzmlFile(input);
-  if (msi && (format === undefined || format === "spatialdata")) {
-    refuseOptions(options, CUBE_ONLY, "imzML input");
-    return await convertMsi(input, output, { ...options, known });
-  }
+  const imzml = isImzmlFile(input);
+  const format = options.format ?? (imzml && !/\.fi?ts?$/i.test(output) ? "spatialdata" : undefined);
   if (format === "spatialdata") {
+    if (imzml) return await convertMsi(input, output, { ...options, known });
     throw new UnsupportedError(
       `Cannot convert "${input}" to SpatialData: only imzML is; write FITS or Zarr (--format)`,
     );
   }
-  refuseOptions(options, msi ? TABLE_ONLY : IMZML_ONLY, "a cube");
-  const { codec } = options;
+  const { codec, dryRun = false } = options;
   if (codec === "blosc") {
     throw new TypeError('Cannot write a cube with codec "blosc": choose none, zstd or gzip');
   }
-  if (msi) {
-    const cube = imzmlCubeOptions({ ...options, format: format === "fits" ? "fits" : "zarr" });
-    return await convertCube(input, output, { ...cube, ...(codec === undefined ? {} : { codec }) });
-  }
-  return await convertCube(input, output, options as CubeOptions);
+  const asked = format && { format };
+  const cubeOptions = { ...(imzml ? massCubeOptions(options) : plainCubeOptions(options)), ...asked };
+  if (!dryRun) return await convertCube(input, output, cubeOptions);
+  const { previewCube } = await import("../cube/preview.ts");
+  return await previewCube(input, output, cubeOptions);
 }
 
 /** How much larger than its XML an ibd is, in round numbers: workers start while the XML is scanned. */
@@ -117,6 +115,7 @@ function leaveLog(failed: FailedConversion, { onWarning }: ConvertOptions): void
 }
 
 async function convertMsi(input: string, output: string, options: KnownConversion): Promise<ConvertReport> {
+  refuseOptions(options, CUBE_ONLY, "SpatialData output");
   const { dryRun = false, scheduler = "auto", numWorkers, memoryLimit, codec, known, ...rest } = options;
   if (codec === "gzip") {
     throw new TypeError('Cannot write SpatialData with codec "gzip": choose blosc, zstd or none');
@@ -140,39 +139,3 @@ async function convertMsi(input: string, output: string, options: KnownConversio
   known.report = () => record.report();
   return asReport(await convertImzml(input, output, { ...conversion, record }));
 }
-
-function refuseOptions(
-  options: ConvertOptions,
-  names: readonly (keyof ConvertOptions)[],
-  input: string,
-): void {
-  const given = names.find((name) => options[name] !== undefined && options[name] !== false);
-  if (given !== undefined) throw new TypeError(`Cannot use the option ${given} with ${input}: leave it out`);
-}
-
-const CUBE_ONLY = ["hdu", "stokes", "array", "chunks", "shards"] as const;
-const IMZML_ONLY = [
-  "pixelSize",
-  "massAxis",
-  "bins",
-  "width",
-  "reference",
-  "mzMin",
-  "mzMax",
-  "centers",
-  "tolerance",
-  "rangeTest",
-  "method",
-  "gap",
-  "negatives",
-  "sparseFormat",
-  "dtype",
-  "regions",
-  "datasetId",
-  "ionImages",
-  "duplicates",
-  "crop",
-  "verify",
-  "ignoreUuid",
-  "dryRun",
-] as const;

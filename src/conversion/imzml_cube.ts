@@ -13,53 +13,48 @@ export const TABLE_ONLY = [
 
 const DTYPES = { f4: "float32", f8: "float64" } as const;
 
+/** What of a conversion tells how a pair is read, beside its axis and type. */
+const READING = [
+  "method",
+  "gap",
+  "negatives",
+  "duplicates",
+  "pixelSize",
+  "ignoreUuid",
+  "verify",
+  "signal",
+] as const satisfies readonly (keyof ReadImzmlOptions)[];
+
+/** What of it tells how a cube is written. */
+const WRITING = [
+  "scheduler",
+  "numWorkers",
+  "memoryLimit",
+  "overwrite",
+  "chunks",
+  "shards",
+  "format",
+  "onProgress",
+  "progress",
+  "onWarning",
+  "signal",
+] as const satisfies readonly (keyof CubeOptions)[];
+
 /** The options of a cube that is read from imzML, binned as a table would be. */
 export function imzmlCubeOptions(
   options: Omit<CubeOptions, "imzml" | "codec"> & Omit<ImzmlConvertOptions, "codec">,
 ): CubeOptions {
-  const { method, gap, negatives, dtype, duplicates, pixelSize, ignoreUuid, verify, signal } = options;
-  const {
-    scheduler,
-    numWorkers,
-    memoryLimit,
-    overwrite,
-    chunks,
-    shards,
-    format,
-    onProgress,
-    progress,
-    onWarning,
-  } = options;
-  const imzml = {
+  const { dtype } = options;
+  const imzml: ReadImzmlOptions = {
+    ...picked(options, READING),
+    ...(dtype && { dtype: DTYPES[dtype] }),
     massAxis: axisRequest(options),
-    method,
-    gap,
-    negatives,
-    dtype: dtype && DTYPES[dtype],
-    duplicates,
-    pixelSize,
-    ignoreUuid,
-    verify,
-    signal,
   };
-  const cube = {
-    scheduler,
-    numWorkers,
-    memoryLimit,
-    overwrite,
-    chunks,
-    shards,
-    format,
-    onProgress,
-    progress,
-    onWarning,
-    signal,
-    imzml: given<ReadImzmlOptions>(imzml),
-  };
-  return given<CubeOptions>(cube);
+  return { ...picked(options, WRITING), imzml };
 }
 
-/** Without what is `undefined`. */
-function given<T>(options: { readonly [K in keyof T]?: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
+/** The members of these names that are there. */
+function picked<T extends object, K extends keyof T>(options: T, names: readonly K[]): Pick<T, K> {
+  const present = names.filter((name) => options[name] !== undefined);
+  return Object.fromEntries(present.map((name) => [name, options[name]])) as Pick<T, K>;
 }

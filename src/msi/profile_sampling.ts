@@ -1,3 +1,4 @@
+import { lowerBound } from "../kernel/lower_bound.ts";
 import type { MassAxis } from "./mass_axis.ts";
 
 /** Points of a curve: m/z ascending and finite, intensities finite. */
@@ -30,7 +31,7 @@ export function sampleProfile(
     samples[bin] = intensities[0] as number;
     return [bin, bin + 1];
   }
-  const from = firstNotBelow(axis.centers, first);
+  const from = lowerBound(axis.centers, first);
   const { to, sum } = interpolate(curve, axis.centers, { from, gap, samples });
   const target = axis.low <= first && last <= axis.high ? total : targetInside(curve, axis, total);
   if (sum > 0) {
@@ -91,19 +92,9 @@ function areaBetween({ mz, intensities }: Curve, low: number, high: number): num
   return area;
 }
 
-function firstNotBelow(ascending: Float64Array, value: number): number {
-  let low = 0, high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((ascending[middle] as number) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /** Of two centres at the same distance the higher one. */
 function nearestCenter(centers: Float64Array, mz: number): number {
-  const above = Math.min(firstNotBelow(centers, mz), centers.length - 1);
+  const above = Math.min(lowerBound(centers, mz), centers.length - 1);
   const below = Math.abs((centers[above - 1] ?? -Infinity) - mz);
   return below < Math.abs((centers[above] as number) - mz) ? above - 1 : above;
 }

@@ -1,4 +1,5 @@
 import type { PeakRun, SparseRow } from "../kernel/binning_kernels.ts";
+import { lowerBound } from "../kernel/lower_bound.ts";
 import type { KernelMemory } from "../kernel/memory.ts";
 import type { MassWindows } from "./mass_axis.ts";
 import type { SpectrumBinning } from "./spectrum_binning.ts";
@@ -26,7 +27,7 @@ export class WindowBinning implements SpectrumBinning {
     const bins = this.#memory.uint32(row.indices, n), values = this.#memory.float64(row.values, n);
     let count = 0, total = 0, first = 0;
     for (let window = 0; window < n; window++) {
-      first = firstFrom(mz, first, low[window] as number);
+      first = lowerBound(mz, low[window] as number, first);
       let sum = 0;
       for (let i = first; i < mz.length && (mz[i] as number) <= (high[window] as number); i++) {
         sum += intensities[i] as number;
@@ -39,15 +40,4 @@ export class WindowBinning implements SpectrumBinning {
     this.#memory.float64(row.sum, 1)[0] = total;
     return count;
   }
-}
-
-/** Index of the first value at or after `from` that is not less; both ends of windows ascend. */
-function firstFrom(ascending: ArrayLike<number>, from: number, value: number): number {
-  let low = from, high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((ascending[middle] as number) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,3 +1,4 @@
+import { lowerBound } from "../../kernel/lower_bound.ts";
 import { type FaultPlace, imzmlFault } from "./imzml_fault.ts";
 import type { SpectrumIndex } from "./spectrum_index.ts";
 
@@ -37,7 +38,7 @@ export class PixelGrid {
     }
     const rowOf = new Uint32Array(new SharedArrayBuffer(4 * count));
     const distinct = ascending ? cells : sortedDistinct(cells);
-    for (let i = 0; i < count; i++) rowOf[i] = ascending ? i : placeOf(distinct, cells[i] as number);
+    for (let i = 0; i < count; i++) rowOf[i] = ascending ? i : lowerBound(distinct, cells[i] as number);
     return new PixelGrid(shape, distinct, rowOf);
   }
 
@@ -58,7 +59,7 @@ export class PixelGrid {
   rowAt(x: number, y: number, z: number = 0): number {
     if (!(x >= 0 && x < this.nx && y >= 0 && y < this.ny && z >= 0 && z < this.nz)) return -1;
     const cell = (z * this.ny + y) * this.nx + x;
-    const row = placeOf(this.cells, cell);
+    const row = lowerBound(this.cells, cell);
     return this.cells[row] === cell ? row : -1;
   }
 }
@@ -155,15 +156,4 @@ function sortedDistinct(values: Float64Array): Float64Array {
     if (i === 0 || sorted[i] !== sorted[i - 1]) sorted[count++] = sorted[i] as number;
   }
   return sorted.slice(0, count);
-}
-
-/** Index of the first value that is not less. */
-function placeOf(ascending: Float64Array, value: number): number {
-  let low = 0, high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((ascending[middle] as number) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,6 +1,7 @@
 import type { Region } from "../../engine/region.ts";
 import type { BatchPlan } from "../../format/imzml/batch_plan.ts";
 import type { ImzmlFile } from "../../format/imzml/imzml_file.ts";
+import { lowerBound } from "../../kernel/lower_bound.ts";
 
 /** The acquired pixels of one slice of a sample, in raster order: the rows of its matrix of pixels by channels. */
 export class PixelPlane {
@@ -76,14 +77,4 @@ function shifted(rowOf: Uint32Array, first: number, end: number): Uint32Array {
     pixelOf[spectrum] = row >= first && row < end ? row - first : NONE;
   });
   return pixelOf;
-}
-
-function lowerBound(ascending: Float64Array | Uint32Array, value: number): number {
-  let low = 0, high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((ascending[middle] as number) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -4,6 +4,7 @@ import type { Source, SourceRef } from "../../../array/source.ts";
 import { type Region, type Shape, voxelCount } from "../../../engine/region.ts";
 import type { DType } from "../../../kernel/dtype.ts";
 import type { KernelSpace } from "../../../kernel/kernel_space.ts";
+import { lowerBound } from "../../../kernel/lower_bound.ts";
 import { RunFiles } from "./run_files.ts";
 import { type RunSlice, RunSlices, SLICE_CACHE_BYTES } from "./run_slices.ts";
 import { type SparseRunsRef, valueWidth } from "./sparse_runs.ts";
@@ -202,19 +203,4 @@ function putChannel(
     const place = places[column - base] as number;
     if (place >= 0) voxels[offset + place] = values[i] as number;
   }
-}
-
-/** Index of the first value from `low` on that is not less. */
-function lowerBound(
-  ascending: Uint16Array | Uint32Array,
-  value: number,
-  low: number = 0,
-  high: number = ascending.length,
-): number {
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((ascending[middle] as number) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
