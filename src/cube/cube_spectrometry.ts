@@ -17,8 +17,8 @@ export class CubeSpectrometry extends CubeReductions {
 
   /**
    * The ion current within a window around an m/z, `{ ppm: 5 }` or `{ tolerance: 0.01 }` (Da), ends included: of the
-   * peaks themselves where the cube is an imzML file as it was read, else of the channels in the window. NaN where
-   * nothing was acquired. One read of the file.
+   * peaks themselves where the cube is an imzML file as it was read, without a mask, else of the channels in the window.
+   * NaN where nothing was acquired. One read of the file.
    *
    * @throws {AxisError} If the spectral axis is not m/z, or no channel lies in the window
    */
@@ -43,7 +43,7 @@ export class CubeSpectrometry extends CubeReductions {
     return totalIonCurrent(this.#state, options);
   }
 
-  /** The mean of the spectra of all acquired pixels. One read. */
+  /** The mean of the spectra of all acquired pixels, of each channel over those that are not masked. One read. */
   meanSpectrum(options: ComputeOptions = {}): Promise<OneDSpectrum> {
     return meanSpectrum(this.#state, options);
   }

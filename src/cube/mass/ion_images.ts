@@ -1,3 +1,5 @@
+import { conjuncts } from "../../array/mask_node.ts";
+import { isOwnFinite } from "../../array/node_inputs.ts";
 import { refKey } from "../../array/source.ts";
 import type { ComputeOptions } from "../../engine/progress.ts";
 import { AxisError } from "../../error.ts";
@@ -72,8 +74,10 @@ export async function meanSpectrum(state: CubeState, options: ComputeOptions = {
 }
 
 /** The spectra of a cube whose voxels are those of the file, all of them. */
-function spectraAsRead({ spectra, data, open }: CubeState): BinnedSpectra | undefined {
-  return data.kind === "source" && refKey(data.source) === refKey(open.source.ref) ? spectra : undefined;
+function spectraAsRead({ spectra, data, mask, open }: CubeState): BinnedSpectra | undefined {
+  const isAsRead = data.kind === "source" && refKey(data.source) === refKey(open.source.ref);
+  const isWhole = !mask || conjuncts(mask).every((part) => isOwnFinite(part, data));
+  return isAsRead && isWhole ? spectra : undefined;
 }
 
 /** Sums of the channels whose m/z lie in each window. */

@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { dirname } from "node:path";
 import fc from "fast-check";
 import { slice } from "../../../src/array/view.ts";
+import { booleanMask } from "../../../src/cube/mask/boolean_mask.ts";
 import { closeWorkers } from "../../../src/cube/scheduling.ts";
 import { SpectralCube } from "../../../src/cube/spectral_cube.ts";
 import { quantity } from "../../../src/cube/unit/quantity.ts";
@@ -95,6 +96,15 @@ Deno.test("operations of cubes apply to imzML: slabs, sums, masks, moments", asy
     assert.equal((await cube.withMask(cube.gt(20)).statistics()).npts, 2);
     const spectrum = await cube.slice([null, 1, 0]);
     assert.deepEqual([...(spectrum as { values: Float64Array }).values], [1, 0, 132, 0, 2]);
+  });
+});
+
+Deno.test("ion images, total ion current and mean spectrum leave out what is masked", async () => {
+  await withCube(SPECTRA, {}, async (cube) => {
+    const corner = cube.withMask(booleanMask([true, false, false, false], [2, 2]));
+    assert.deepEqual([...(await corner.meanSpectrum()).values], [16, 0, 32, 0, 0]);
+    assert.deepEqual([...(await corner.totalIonCurrent()).values], [48, NaN, NaN, NaN]);
+    assert.deepEqual([...(await corner.ionImage(102)).values], [32, NaN, NaN, NaN]);
   });
 });
 
