@@ -17,6 +17,7 @@ import {
 } from "./coordinates.ts";
 import type { CubeState } from "./cube_state.ts";
 import { cubeText } from "./cube_text.ts";
+import { outputHeader } from "./output_header.ts";
 import { pendingOperations } from "./pending.ts";
 import type { QuantityArray } from "./quantity_array.ts";
 import { requireWcs } from "./require_wcs.ts";
@@ -71,9 +72,12 @@ export class CubeMetadata {
     return this.#state.unit;
   }
 
-  /** The FITS cards, with the axes in the order longitude, latitude, spectral. */
+  /**
+   * The FITS cards that describe the cube as it is, with the axes in the order longitude, latitude, spectral: those of
+   * the file, byte for byte, where they still hold.
+   */
   get header(): FitsHeader {
-    return this.#state.header;
+    return outputHeader(this.#state);
   }
 
   /** What is known besides: `BUNIT` as written, the path and the format. */

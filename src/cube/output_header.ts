@@ -34,7 +34,7 @@ export function withBeam(
     const announced = header.get("CASAMBM") === true;
     return announced ? header : header.with({ CASAMBM: { value: true, comment: "one beam a channel" } });
   }
-  const single = header.without(["CASAMBM"]);
+  const single = header.has("CASAMBM") ? header.without(["CASAMBM"]) : header;
   if (!beam) return single;
   return beamFromHeader(single)?.equals(beam) ? single : single.with(beamCards(beam));
 }

@@ -71,6 +71,20 @@ Deno.test("reproject() by whole pixels and channels moves voxels as they are", a
   assert.deepEqual([...found], expected);
 });
 
+Deno.test("the header of a cube that was cut describes what is left, and reproject() takes it", async () => {
+  using folder = new CubeFolder();
+  const shape = [4, 9, 12] as const;
+  const cube = await folder.cube({ shape, values: rampedValues(shape), cards: { CRPIX1: 6, DATAMAX: 5 } });
+  assert.equal(cube.header, cube.header);
+  assert.equal(cube.header.get("DATAMAX"), 5);
+  const cut = cube.slice([slice(1, 3), slice(2, 7), slice(3, 12, 2)]);
+  const cards = ["NAXIS1", "CRPIX1", "CDELT1", "NAXIS2", "CRPIX2", "NAXIS3", "CRVAL3", "CRPIX3", "DATAMAX"];
+  // (6 − 1 − 3) / 2 + 1 and so on, by hand.
+  const expected = [5, 2, -0.0004, 5, -1, 2, 1e11, 0, undefined];
+  assert.deepEqual(cards.map((keyword) => cut.header.get(keyword)), expected);
+  assert.deepEqual(await voxels(cube.reproject(cut.header)), await voxels(cut));
+});
+
 Deno.test("reproject() takes the outer halves of pixels and channels from their centres, and nothing beyond", async () => {
   using folder = new CubeFolder();
   const cube = await folder.cube({ shape: [2, 1, 2], values: [1, 2, 10, 20], cards: { CRPIX1: 1 } });
