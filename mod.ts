@@ -73,6 +73,7 @@ export type { Estimator } from "./src/array/filter/filter.ts";
 export type { OutputLayoutReport, WriteOptions } from "./src/cube/cube_output.ts";
 export type { WriteReport } from "./src/cube/write.ts";
 export type { ChannelMapsOptions } from "./src/cube/channel_maps.ts";
+export { plotMaps } from "./src/cube/plot_maps.ts";
 export { Report, type ReportRecord } from "./src/cube/report.ts";
 export type {
   DataFrame,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, rmSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { Buffer } from "node:buffer";
-import { type Figure, max, mean, SpectralCube } from "../../../mod.ts";
+import { type Figure, max, mean, plotMaps, SpectralCube } from "../../../mod.ts";
 import { OneDSpectrum } from "../../../src/cube/one_d_spectrum.ts";
 import { Projection } from "../../../src/cube/projection.ts";
 import { temporaryPath } from "../../../src/store/temporary.ts";
@@ -105,6 +105,29 @@ Deno.test("channel maps show the channels that are asked for, with one scale", (
     assert.deepEqual([coloraxis.cmin, coloraxis.cmax], [0, 0.1]);
     await assert.rejects(cube.plotChannelMaps({ count: 0 }), { name: "RangeError" });
     await assert.rejects(cube.plotChannelMaps({ channels: [48] }), { name: "SelectionError" });
+  }));
+
+Deno.test("plotMaps() draws named maps side by side with the range of all", () =>
+  withDisc(async (cube) => {
+    const [peak, mean] = [await cube.max({ axis: 0 }), await cube.mean({ axis: 0 })] as [
+      Projection,
+      Projection,
+    ];
+    const figure = plotMaps({ peak, "<b>mean</b>": mean }, { title: "Both" });
+    assert.equal(figure.data.length, 2);
+    const { annotations, coloraxis } = figure.layout as {
+      annotations: { text: string }[];
+      coloraxis: { cmin: number; cmax: number };
+    };
+    assert.deepEqual(annotations.map(({ text }) => text), ["peak", "<b>mean</b>"]);
+    const above = (map: Projection, limit: number) => map.values.filter((value) => value > limit).length;
+    assert(above(peak, coloraxis.cmax) < 72 * 72 * 2 * 0.005 && above(mean, coloraxis.cmax) === 0);
+    const [svg] = svgImages((await bundleOf(figure))["text/html"]!);
+    assertWellFormed(svg!);
+    assert(svg!.includes("&#60;b&#62;mean"));
+    const along = await cube.max({ axis: 1 }) as Projection;
+    assert.throws(() => plotMaps({ peak, along }), /"along" of 48 × 72 beside "peak" of 72 × 72/);
+    assert.throws(() => plotMaps({}), TypeError);
   }));
 
 Deno.test("a position-velocity diagram is drawn over its path and its velocities", () =>
