@@ -6,7 +6,7 @@ import { plotNumber, plotNumbers, type Trace } from "./plotly_json.ts";
 
 const COLOUR_STOPS = 32;
 /** A logarithm spends half of its colours on a thirtieth of the range. */
-const STRETCHED_STOPS = 128;
+const STRETCHED_STOPS = 64;
 
 /** Pairs of a fraction of the range and a colour. */
 export type ColourScale = readonly (readonly [at: number, colour: string])[];
