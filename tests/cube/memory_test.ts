@@ -9,7 +9,7 @@ const MB = 1e6;
 /** Runs a script in a process of its own; returns what it prints and the peak of its resident memory in bytes. */
 async function measured(body: string): Promise<{ output: string; peak: number }> {
   const script = `
-    import { SpectralCube, setScheduler, closeWorkers } from ${
+    import { SpectralCube, setScheduler, closeWorkers, box2D, moment } from ${
     JSON.stringify(new URL("../../mod.ts", import.meta.url).href)
   };
     import { readFileSync } from "node:fs";
@@ -58,6 +58,22 @@ Deno.test("the median of a 1 GB cube stays within memoryLimit and 150 MB", async
       console.log((await cube.median()).value, (await cube.madStd({ axis: 0 })).values.length);`);
     assert.equal(output, "0 1000000");
     assert(peak < 256 * MB + 150 * MB, `peak ${peak / MB} MB`);
+  });
+});
+
+Deno.test("a chain of planes and spectra of a 0.5 GB cube stays within memoryLimit and 150 MB, as planned", async () => {
+  await withCube([500, 512, 512], -32, async (path) => {
+    const { output, peak } = await measured(`
+      setScheduler("workers", { numWorkers: 2, memoryLimit: "128 MB" });
+      const cube = await SpectralCube.read(${JSON.stringify(path)});
+      const grid = Array.from({ length: 250 }, (_, i) => 0.5 + 100.5 * 1.9 * i);
+      const chain = cube.spatialSmooth(box2D(5)).spectralInterpolate(grid);
+      const { peakMemory, bytesRead } = chain.plan({ m0: moment(0) });
+      const map = await chain.moment({ order: 0 });
+      await map.write(${JSON.stringify(path + ".map.fits")});
+      console.log(peakMemory <= 128e6, bytesRead <= 2 * 4 * cube.size, map.at(9, 9));`);
+    assert.equal(output, "true true 0");
+    assert(peak < 128 * MB + 150 * MB, `peak ${peak / MB} MB`);
   });
 });
 
