@@ -93,6 +93,7 @@ export {
   type ConvertOptions,
   type ConvertReport,
 } from "./src/conversion/convert.ts";
+export type { CubePreview } from "./src/cube/preview.ts";
 export type { ImzmlConvertOptions } from "./src/msi/convert/imzml_options.ts";
 export type { ImzmlIntegrity, ImzmlReport, PhaseSeconds } from "./src/msi/convert/imzml_report.ts";
 export type { ImzmlPreview } from "./src/msi/convert/preview_imzml.ts";

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import type { convert, ConvertReport } from "../conversion/convert.ts";
 import { failedLogPath } from "../conversion/failed_log.ts";
 import { type ConvertRequest, parseConvertRequest } from "./convert_request.ts";
-import { conversionText } from "./conversion_text.ts";
+import { conversionText, cubePreviewText } from "./conversion_text.ts";
 import { imzmlText } from "./imzml_text.ts";
 import { ProgressPrinter } from "../notebook/progress/progress_printer.ts";
 
@@ -60,7 +60,8 @@ function runConversion(
 }
 
 function reportText(report: ConvertReport): string {
-  return "shape" in report ? conversionText(report) : imzmlText(report);
+  if (!("shape" in report)) return imzmlText(report);
+  return "dryRun" in report ? cubePreviewText(report) : conversionText(report);
 }
 
 /** One line for the user; the stack only where it was asked for. */

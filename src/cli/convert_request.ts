@@ -44,7 +44,7 @@ export function parseConvertRequest(args: readonly string[], streams: ParserStre
 
 function argumentParser(streams: ParserStreams): Command {
   const command = new Command("deno task convert")
-    .description("Convert a cube to FITS or Zarr, or imzML to SpatialData, within a memory limit.")
+    .description("Convert a cube to FITS or Zarr, or imzML to SpatialData or a cube, within a memory limit.")
     .argument("<INPUT>", "what to read: .fits, .fits.gz, .zarr, or .imzML with its .ibd beside it")
     .argument("<OUTPUT>", "what to write: .fits, or a store such as m33.zarr")
     .helpOption("-h, --help", "show this help")
@@ -62,6 +62,7 @@ Examples:
   deno task convert m33.fits.gz m33.zarr --shards auto --overwrite --json
   deno task convert m33.zarr m33.fits
   deno task convert pea.imzML pea.zarr --pixel-size 25 --mass-axis linear_tof --bins 13398
+  deno task convert pea.imzML pea.fits --mass-axis linear_tof --bins 500
   deno task convert pea.imzML pea.zarr --dry-run
 
 Exit code: 0 done, 1 failed or stopped, 2 wrong usage. With DEBUG=1 errors come with their stack.`,
@@ -71,7 +72,10 @@ Exit code: 0 done, 1 failed or stopped, 2 wrong usage. With DEBUG=1 errors come 
 function addOptions(command: Command): void {
   command.optionsGroup("Output:")
     .addOption(
-      new Option("--format <FORMAT>", "by the input and the suffix if not given")
+      new Option(
+        "--format <FORMAT>",
+        "that of the suffix if not given; for imzML spatialdata, or fits by the suffix",
+      )
         .choices(["fits", "zarr", "spatialdata"]),
     )
     .option("-c, --chunks <C>", "Zarr: chunk lengths CHANNEL,Y,X; -1 is the whole axis, or auto", chunks)
@@ -80,7 +84,8 @@ function addOptions(command: Command): void {
         .choices(["none", "zstd", "gzip", "blosc"]),
     )
     .option("--shards <S>", "Zarr: shard lengths CHANNEL,Y,X: many chunks in one file", chunks)
-    .option("-f, --overwrite", "replace an output that exists");
+    .option("-f, --overwrite", "replace an output that exists")
+    .option("--dry-run", "tell what is in the input and what its conversion would take, and write nothing");
   addImzmlOptions(command);
   command.optionsGroup("Speed and memory:")
     .addOption(

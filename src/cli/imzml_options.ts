@@ -45,8 +45,7 @@ export function addImzmlOptions(command: Command): void {
       new Option("--duplicates <POLICY>", "spectra of one position; sum if not given")
         .choices(["sum", "first", "last", "error"]),
     )
-    .option("--crop", "move the grid so that the first acquired column and line are 0")
-    .option("--dry-run", "tell what is in the file and what its conversion would take");
+    .option("--crop", "move the grid so that the first acquired column and line are 0");
 }
 
 const AXES = [

@@ -8,31 +8,15 @@ import type { CubePreview } from "../cube/preview.ts";
 import { asReport, type Report } from "../cube/report.ts";
 import { globalScheduling, Scheduling } from "../cube/scheduling.ts";
 import { ExistsError, UnsupportedError } from "../error.ts";
-import type { ImzmlConvertOptions } from "../msi/convert/imzml_options.ts";
 import type { ImzmlReport } from "../msi/convert/imzml_report.ts";
 import type { ImzmlPreview } from "../msi/convert/preview_imzml.ts";
 import { imzmlCubeOptions, TABLE_ONLY } from "./imzml_cube.ts";
-import { CUBE_ONLY, massCubeOptions, plainCubeOptions, refuseOptions } from "./cube_options.ts";
+import type { ConvertFormat, ConvertOptions } from "./convert_options.ts";
+import { CUBE_ONLY, IMZML_ONLY, refuseOptions } from "./refuse_options.ts";
 import { type FailedConversion, writeFailedLog } from "./failed_log.ts";
 import { isImzmlFile } from "../format/imzml/is_imzml_file.ts";
 
-/** The formats that `convert` writes. */
-export type ConvertFormat = "fits" | "zarr" | "spatialdata";
-
-/** Options of {@linkcode convert}; some are for cubes only, some for imzML only. */
-export interface ConvertOptions
-  extends
-    Omit<CubeOptions, "format" | "codec" | keyof ImzmlConvertOptions>,
-    Omit<ImzmlConvertOptions, "codec"> {
-  /** Format of the output. By default that of its suffix; SpatialData for imzML, unless the suffix is that of FITS. */
-  readonly format?: ConvertFormat;
-  /** Zarr: `"zstd"` if not given. SpatialData: `"blosc"` if not given, which holds Zstandard. */
-  readonly codec?: "none" | "zstd" | "gzip" | "blosc";
-  /** Tell what the conversion would take, and write nothing. */
-  readonly dryRun?: boolean;
-  /** Leave a text `<output>.failed` if the conversion fails or is stopped: message, place, options, report so far. */
-  readonly failedLog?: boolean;
-}
+export type { ConvertFormat, ConvertOptions };
 
 /** What {@linkcode convert} tells, by the formats; `outputFormat` and `dryRun` tell which it is. */
 export type ConvertReport = ConversionReport | CubePreview | (ImzmlReport & Report) | (ImzmlPreview & Report);
@@ -90,15 +74,16 @@ async function converted(
       `Cannot convert "${input}" to SpatialData: only imzML is; write FITS or Zarr (--format)`,
     );
   }
-  const { codec, dryRun = false } = options;
+  const { codec, dryRun = false, format: _, ...rest } = options;
   if (codec === "blosc") {
     throw new TypeError('Cannot write a cube with codec "blosc": choose none, zstd or gzip');
   }
-  const asked = format && { format };
-  const cubeOptions = { ...(imzml ? massCubeOptions(options) : plainCubeOptions(options)), ...asked };
-  if (!dryRun) return await convertCube(input, output, cubeOptions);
+  refuseOptions(options, imzml ? TABLE_ONLY : IMZML_ONLY, "a cube");
+  const asked = { ...(format && { format }), ...(codec && { codec }) };
+  const cube = { ...(imzml ? imzmlCubeOptions({ ...rest, ...asked }) : rest as CubeOptions), ...asked };
+  if (!dryRun) return await convertCube(input, output, cube);
   const { previewCube } = await import("../cube/preview.ts");
-  return await previewCube(input, output, cubeOptions);
+  return await previewCube(input, output, cube);
 }
 
 /** How much larger than its XML an ibd is, in round numbers: workers start while the XML is scanned. */

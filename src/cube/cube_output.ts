@@ -25,12 +25,18 @@ export interface OutputRequest {
   readonly options: WriteOptions;
 }
 
-/** An output of any format that is being made: published when its voxels are in place, or else discarded. */
-export interface CubeOutput {
+/** An output of any format as it would be made. */
+export interface PlannedOutput {
   readonly sink: Sink;
   /** The box that tasks should write whole if they can. */
   readonly box: Shape;
   readonly layout: OutputLayoutReport;
+  /** Bytes on disk, where voxels take as many as they have; before compression, where there is some. */
+  readonly bytes: number;
+}
+
+/** An output of any format that is being made: published when its voxels are in place, or else discarded. */
+export interface CubeOutput extends Omit<PlannedOutput, "bytes"> {
   publish(): Promise<void>;
   discard(): Promise<void>;
 }

@@ -1,8 +1,9 @@
 import { nodeDType, nodeShape } from "../array/node.ts";
-import { createFits } from "../format/fits/create_fits.ts";
+import type { Sink } from "../array/sink.ts";
+import { createFits, type CreateFitsOptions, plannedFitsSink } from "../format/fits/create_fits.ts";
 import { openFitsSink } from "../format/fits/fits_sink.ts";
 import { beamTableRows } from "./beam/beam_table_rows.ts";
-import type { CubeOutput, OutputRequest } from "./cube_output.ts";
+import type { CubeOutput, OutputRequest, PlannedOutput } from "./cube_output.ts";
 import type { CubeState } from "./cube_state.ts";
 import { inexactAxisWarning } from "./inexact_axis.ts";
 import { outputHeader } from "./output_header.ts";
@@ -20,16 +21,35 @@ export async function fitsOutput(
 ): Promise<CubeOutput> {
   refuseZarrOptions(path, options);
   tellInexactAxis(state, path);
-  const { sinkRef, publish, discard } = await createFits(path, {
+  const { sinkRef, publish, discard } = await createFits(path, fileOptions(state, { node, options }));
+  return { ...described(openFitsSink(sinkRef)), publish, discard };
+}
+
+/** What such a file would be; nothing is made. */
+export function plannedFitsOutput(
+  state: CubeState,
+  { path, node, options }: OutputRequest,
+): PlannedOutput {
+  refuseZarrOptions(path, options);
+  const { sinkRef, bytes } = plannedFitsSink(fileOptions(state, { node, options }));
+  return { ...described(openFitsSink(sinkRef)), bytes };
+}
+
+function described(sink: Sink): Omit<PlannedOutput, "bytes"> {
+  return { sink, box: [1, 1, sink.shape[2]], layout: { format: "FITS", codec: "none" } };
+}
+
+function fileOptions(
+  state: CubeState,
+  { node, options }: Omit<OutputRequest, "path">,
+): CreateFitsOptions {
+  return {
     header: withProvenance(outputHeader(state)),
     shape: nodeShape(node),
     dtype: nodeDType(node),
     overwrite: options.overwrite ?? false,
     table: state.beams && beamTableRows(state.beams),
-  });
-  const sink = openFitsSink(sinkRef);
-  const rows = [1, 1, sink.shape[2]] as const;
-  return { sink, box: rows, layout: { format: "FITS", codec: "none" }, publish, discard };
+  };
 }
 
 function refuseZarrOptions(path: string, { chunks, shards, codec }: OutputRequest["options"]): void {

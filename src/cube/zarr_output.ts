@@ -3,10 +3,10 @@ import { type Node, nodeChunks, nodeDType, nodeShape } from "../array/node.ts";
 import { type Shape, voxelCount } from "../engine/region.ts";
 import { mapAxes } from "../engine/traversal.ts";
 import { SelectionError } from "../error.ts";
-import { createZarr } from "../format/zarr/create_zarr.ts";
+import { createZarr, plannedZarrSink } from "../format/zarr/create_zarr.ts";
 import { openZarrSink } from "../format/zarr/zarr_sink.ts";
 import { type DType, itemSize } from "../kernel/dtype.ts";
-import type { CubeOutput, OutputRequest, WriteOptions } from "./cube_output.ts";
+import type { CubeOutput, OutputRequest, PlannedOutput, WriteOptions } from "./cube_output.ts";
 import type { CubeState } from "./cube_state.ts";
 import { cubeAttributes, cubeCoordinates } from "./zarr_metadata.ts";
 
@@ -17,11 +17,6 @@ export async function zarrOutput(
   state: CubeState,
   { path, node, options }: OutputRequest,
 ): Promise<CubeOutput> {
-  if (options.codec !== undefined && !["none", "zstd", "gzip"].includes(options.codec)) {
-    throw new TypeError(
-      `Cannot write with the codec "${options.codec}": choose "none", "zstd" or "gzip"`,
-    );
-  }
   const layout = storeLayout(node, options);
   const { sinkRef, publish, discard } = await createZarr(path, {
     ...layout,
@@ -29,14 +24,18 @@ export async function zarrOutput(
     attributes: cubeAttributes(state),
     coordinates: cubeCoordinates(state),
   });
-  const { chunks, shards, codec } = layout;
-  return {
-    sink: openZarrSink(sinkRef),
-    box: shards ?? chunks,
-    layout: { format: "Zarr", chunks, ...(shards && { shards }), codec },
-    publish,
-    discard,
-  };
+  return { ...described(layout), sink: openZarrSink(sinkRef), publish, discard };
+}
+
+/** What such a store would be; nothing is made. */
+export function plannedZarrOutput({ node, options }: Omit<OutputRequest, "path">): PlannedOutput {
+  const layout = storeLayout(node, options), { shape, dtype } = layout;
+  const bytes = voxelCount(shape) * itemSize[dtype];
+  return { ...described(layout), sink: openZarrSink(plannedZarrSink(layout)), bytes };
+}
+
+function described({ chunks, shards, codec }: StoreLayout): Pick<PlannedOutput, "box" | "layout"> {
+  return { box: shards ?? chunks, layout: { format: "Zarr", chunks, ...(shards && { shards }), codec } };
 }
 
 interface StoreLayout {
@@ -51,6 +50,11 @@ function storeLayout(
   node: Node,
   options: Pick<WriteOptions, "chunks" | "codec" | "shards">,
 ): StoreLayout {
+  if (options.codec !== undefined && !["none", "zstd", "gzip"].includes(options.codec)) {
+    throw new TypeError(
+      `Cannot write with the codec "${options.codec}": choose "none", "zstd" or "gzip"`,
+    );
+  }
   const shape = nodeShape(node);
   const dtype = nodeDType(node);
   const chunks = options.chunks === undefined

@@ -50,7 +50,7 @@ export async function createFits(path: string | URL, options: CreateFitsOptions)
   const header = headerBytes(primaryHeader(options.header, { shape, dtype, extended: table !== undefined }));
   const [x = 1, y = 1, channel = 1] = shape.toReversed();
   const place = new OutputPlace(path, { overwrite: options.overwrite ?? false, keeps: keepsFolder });
-  const dataBytes = paddedLength(shape.reduce((product, length) => product * length, itemSize[dtype]));
+  const dataBytes = dataLength(options);
   try {
     writeAround(place, { header, dataBytes, behind: table ? tableBytes(table) : new Uint8Array() });
   } catch (error) {
@@ -71,6 +71,24 @@ export async function createFits(path: string | URL, options: CreateFitsOptions)
     publish: () => place.publish(),
     discard: () => place.discard(),
   };
+}
+
+/** The sink that a file would have, for plans, and its bytes: nothing is made, and it cannot be written to. */
+export function plannedFitsSink(
+  options: CreateFitsOptions,
+): { readonly sinkRef: FitsSinkRef; readonly bytes: number } {
+  const { shape, dtype, table } = options;
+  const header = headerBytes(primaryHeader(options.header, { shape, dtype, extended: table !== undefined }));
+  const [x = 1, y = 1, channel = 1] = shape.toReversed();
+  const behind = table ? tableBytes(table).length : 0;
+  return {
+    sinkRef: { format: "fits", path: "", target: "", offset: header.length, shape: [channel, y, x], dtype },
+    bytes: header.length + dataLength(options) + behind,
+  };
+}
+
+function dataLength({ shape, dtype }: CreateFitsOptions): number {
+  return paddedLength(shape.reduce((product, length) => product * length, itemSize[dtype]));
 }
 
 interface Parts {

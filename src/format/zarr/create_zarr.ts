@@ -99,6 +99,13 @@ export async function createZarr(path: string | URL, options: CreateZarrOptions)
   };
 }
 
+/** The sink that a store would have, for plans: nothing is made, and it cannot be written to. */
+export function plannedZarrSink(options: CreateZarrOptions): ZarrSinkRef {
+  const encoding = arrayEncoding(options);
+  const { attributes: _, ...document } = cubeDocument(encoding, options, []);
+  return { format: "zarr", folder: "", document, level: encoding.level };
+}
+
 /** A folder is replaced if it is a store or empty, not if it holds other things. */
 function keepsFolder(path: string, present: Stats): string | undefined {
   if (!present.isDirectory() || isZarr(path) || readdirSync(path).length === 0) return undefined;
