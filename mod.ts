@@ -147,6 +147,7 @@ export type { IncludedVoxels } from "./src/cube/mask/included_voxels.ts";
 export type { MaskBoxOptions } from "./src/cube/mask/mask_box.ts";
 export type { WithMaskOptions } from "./src/cube/mask/with_mask.ts";
 export type { FilledData, Voxels } from "./src/cube/filled_data.ts";
+export { commonBeam } from "./src/cube/beam/common_beam.ts";
 export { Beam, beam, type BeamArea, type BeamAxes, type BeamDescription } from "./src/cube/beam/beam.ts";
 export type { EllipseAxes } from "./src/cube/beam/beam_matrix.ts";
 export type { ChannelBeams } from "./src/cube/beam/channel_beams.ts";

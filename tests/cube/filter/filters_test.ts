@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { beam } from "../../../src/cube/beam/beam.ts";
+import { commonBeam } from "../../../mod.ts";
 import { gaussian1D } from "../../../src/cube/filter/kernel_1d.ts";
 import { gaussian2D } from "../../../src/cube/filter/kernel_2d.ts";
 import type { SpectralCube } from "../../../src/cube/spectral_cube.ts";
@@ -7,7 +8,7 @@ import { quantity } from "../../../src/cube/unit/quantity.ts";
 import { QuantityArray } from "../../../src/cube/quantity_array.ts";
 import { parseUnit } from "../../../src/cube/unit/unit.ts";
 import { AxisError, UnitError } from "../../../src/error.ts";
-import { CubeFolder } from "../cube_folder.ts";
+import { beamsTable, CubeFolder } from "../cube_folder.ts";
 
 // Expected values are worked out by hand from the definitions in the docstrings.
 
@@ -117,4 +118,22 @@ Deno.test("filters with saveToTmpDir give the cube they would give lazily", asyn
   const kernel = gaussian2D(1), options = { allowJyPerBeam: true };
   using saved = await cube.spatialSmooth(kernel, { ...options, saveToTmpDir: true });
   assert.deepEqual(await filled(saved), await filled(cube.spatialSmooth(kernel, options)));
+});
+
+Deno.test("channels of several beams are convolved to their common one", async () => {
+  using folder = new CubeFolder();
+  const cards = { CASAMBM: 1, BMAJ: undefined, BMIN: undefined, BPA: undefined };
+  const side = 31,
+    values = Array.from({ length: 2 * side * side }, (_, i) => i % (side * side) === 480 ? 1 : 0);
+  const units = [beamsTable([[3, 2, 0], [4, 2, 0]])];
+  const cube = await folder.cube({ shape: [2, side, side], values, cards, units });
+  assert(cube.beams);
+  const common = commonBeam(cube.beams);
+  near([(common.degrees.major ?? 0) * 3600, common.degrees.minor * 3600], [4, 2], 1e-9);
+  const convolved = cube.convolveTo(common);
+  assert(convolved.beam?.equals(common) && convolved.beams === undefined);
+  const sums = await convolved.sum({ axis: [1, 2] });
+  // 3 by 2 arcsec become 4 by 2: values per beam grow by 4 / 3; the second channel has that beam already.
+  assert("values" in sums);
+  near([...sums.values], [4 / 3, 1], 1e-3);
 });
