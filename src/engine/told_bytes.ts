@@ -54,6 +54,18 @@ export class ToldBytes {
     await this.#run?.end(state);
   }
 
+  /** Does the work that is told, and tells how it ended. */
+  async during<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    try {
+      const result = await work();
+      await this.end("done");
+      return result;
+    } catch (error) {
+      await this.end(signal.aborted ? "stopped" : "failed");
+      throw error;
+    }
+  }
+
   #start(): ToldRun {
     const { name, bytes, compute } = this.#facts;
     const about = { name, bytes, compute, tasks: STEPS, scheduler: "synchronous", numWorkers: 1 };

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, rmSync, type Stats } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { OutputPlace } from "../../store/output_place.ts";
 import { UNFINISHED } from "../zarr/unfinished_file.ts";
@@ -25,11 +26,12 @@ export interface SpatialDataOutput {
   /** Writes all but the matrix, when that is merged. Once. */
   complete(content: SpatialDataContent): Promise<void>;
   /**
-   * Makes the store appear under its final name.
+   * Removes the temporary files, and makes the store appear under its final name.
    *
+   * @param onRemoved Called with the part of them that is removed, which takes long where they are many gigabytes.
    * @throws {ExistsError} If another output has taken the place and `overwrite` is not set
    */
-  publish(): Promise<void>;
+  publish(onRemoved?: (part: number) => void): Promise<void>;
   /** Removes what was written. Does nothing once the store is published. */
   discard(): Promise<void>;
 }
@@ -77,7 +79,12 @@ export async function createSpatialData(
       return ref;
     },
     complete: (content) => addContent(tree, { ...options, names, grid, content }),
-    async publish() {
+    async publish(onRemoved) {
+      const files = readdirSync(folder);
+      for (const [i, name] of files.entries()) {
+        await rm(join(folder, name), { recursive: true });
+        onRemoved?.((i + 1) / files.length);
+      }
       for (const array of ["data", "indices"]) removeFolder(join(matrix, array, UNFINISHED));
       removeFolder(folder);
       await place.publish();

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import type { Scheduler } from "../../engine/scheduler.ts";
 import type { Task } from "../../engine/task.ts";
 import { parseByteSize } from "../../engine/memory_limit.ts";
+import { ToldBytes } from "../../engine/told_bytes.ts";
 import type { ImzmlFile } from "../../format/imzml/imzml_file.ts";
 import { shareBatches } from "../../format/imzml/shared_batches.ts";
 import { createSpatialData, type SpatialDataOutput } from "../../format/spatialdata/create_spatialdata.ts";
@@ -66,7 +67,8 @@ export async function writeTable(path: string, job: TableJob): Promise<WrittenTa
       return undefined;
     }
     clock.start("merge");
-    const sums = await mergeAll(output, totals, { ...job, plan, compute: preparation.compute ?? bin.run });
+    const compute = preparation.compute ?? bin.run;
+    const sums = await mergeAll(output, totals, { ...job, plan, compute });
     clock.start("store");
     signal.throwIfAborted();
     const integrity = imzmlIntegrity({ ...job, totals });
@@ -76,7 +78,9 @@ export async function writeTable(path: string, job: TableJob): Promise<WrittenTa
       storeContent(file, { spectra: plan.batches.order, totals, integrity, timing, ionImages }),
     );
     signal.throwIfAborted();
-    await output.publish();
+    const name = `Finishing ${basename(file.path)}`, bytes = bin.bytesWritten;
+    const told = new ToldBytes({ name, bytes, compute }, options);
+    await told.during(() => output.publish((part) => told.reach(part * bytes)), signal);
     const { binConcurrency: numWorkers, peakMemory: plannedMemory } = plan;
     return { integrity, bytesRead: bin.bytesRead, plannedMemory, numWorkers };
   } catch (error) {
