@@ -8,6 +8,9 @@ const COLOUR_STOPS = 32;
 /** A logarithm spends half of its colours on a thirtieth of the range. */
 const STRETCHED_STOPS = 64;
 
+/** Between the texts of the marks and the title, which plotly puts right behind them. */
+const GAP = "\u00a0\u00a0";
+
 /** Pairs of a fraction of the range and a colour. */
 export type ColourScale = readonly (readonly [at: number, colour: string])[];
 
@@ -40,7 +43,7 @@ export function colourBar(view: ImageView): ColourBar {
   const [low, high] = view.range;
   const bar = {
     title: { text: view.label, side: "right" },
-    ...{ thickness: 14, outlinewidth: 0, len: 1, ypad: 0 },
+    ...{ thickness: 14, outlinewidth: 0, len: 1, ypad: 0, ticksuffix: GAP },
   };
   const ends = { cmin: plotNumber(low), cmax: plotNumber(high) };
   if (view.stretch === "linear") {
@@ -52,7 +55,7 @@ export function colourBar(view: ImageView): ColourBar {
   const marked = {
     ...bar,
     tickvals: plotNumbers(marks.map(({ at }) => forward((at - low) / (high - low)))),
-    ticktext: marks.map(({ text }) => text),
+    ticktext: marks.map(({ text }) => text + GAP),
   };
   const even = colourScale({ ...view, stretch: "linear" });
   const coloraxis = { colorscale: even, cmin: 0, cmax: 1, colorbar: marked };

@@ -2,11 +2,16 @@ import { curveExtents } from "../picture/curve_extents.ts";
 import { reducedCurve, stickTips } from "../picture/reduced_curve.ts";
 import { ACCENT } from "../picture/svg.ts";
 import type { CurveView } from "../picture/view.ts";
-import { AXIS, baseLayout, type PlotlyFigureJson, plotNumbers, type Trace } from "./plotly_json.ts";
+import {
+  AXIS,
+  baseLayout,
+  type PlotlyFigureJson,
+  plotNumbers,
+  TITLE_GAP,
+  type Trace,
+} from "./plotly_json.ts";
 
 const HEIGHT = 340;
-/** Between the title of the vertical axis and the texts of its marks. */
-const STANDOFF = 6;
 /** Pieces of a live curve, of which the extremes are kept. */
 const PIECES_MOST = 2000;
 
@@ -16,8 +21,8 @@ export function curvePlot(view: CurveView): PlotlyFigureJson {
   const zero = { zeroline: true, zerolinecolor: "rgba(118,118,118,0.4)" };
   const layout = {
     ...baseLayout(view.title, HEIGHT),
-    xaxis: { ...AXIS, title: { text: view.xTitle }, range: plotNumbers(x) },
-    yaxis: { ...AXIS, ...zero, title: { text: view.yTitle, standoff: STANDOFF }, range: plotNumbers(y) },
+    xaxis: { ...AXIS, title: { text: view.xTitle, standoff: TITLE_GAP }, range: plotNumbers(x) },
+    yaxis: { ...AXIS, ...zero, title: { text: view.yTitle, standoff: TITLE_GAP }, range: plotNumbers(y) },
     hovermode: "x",
   };
   return { data: [curveTrace(view)], layout };

@@ -7,6 +7,7 @@ import {
   type PlotlyFigureJson,
   plotNumber,
   plotNumbers,
+  TITLE_GAP,
   type Trace,
 } from "./plotly_json.ts";
 
@@ -75,7 +76,7 @@ export function scaleRatio({ x, y, aspect = 1 }: ImageView): number {
 export function imageAxis(axis: AxisView, length: number): Readonly<Record<string, unknown>> {
   const { title, ticks, valueAt } = axis;
   const ends = [-0.5, length - 0.5];
-  const shared = { ...AXIS, title: { text: title } };
+  const shared = { ...AXIS, title: { text: title, standoff: TITLE_GAP } };
   if (valueAt) return { ...shared, range: ends.map((end) => plotNumber(valueAt(end))) };
   return {
     ...shared,

@@ -70,7 +70,7 @@ export function baseLayout(title: string, height: number): Readonly<Record<strin
     margin: { l: 80, r: 20, t: topMargin(title), b: 60 },
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
-    font: { color: "#767676", size: 12 },
+    font: { color: "#767676", size: 12, family: "system-ui, sans-serif" },
     modebar: { bgcolor: "rgba(0,0,0,0)", color: "rgba(118,118,118,0.7)", activecolor: "#2f80c9" },
     hovermode: "closest",
     showlegend: false,
@@ -81,6 +81,9 @@ export function baseLayout(title: string, height: number): Readonly<Record<strin
 export function topMargin(title: string): number {
   return title === "" ? 32 : 44;
 }
+
+/** Pixels between the title of an axis and the texts of its marks. */
+export const TITLE_GAP = 6;
 
 /** An axis with a frame and outer marks, without a grid. */
 export const AXIS: Readonly<Record<string, unknown>> = {

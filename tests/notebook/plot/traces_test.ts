@@ -72,7 +72,7 @@ Deno.test("the bar of a stretched image is even in colour, with marks where the 
   };
   assert.equal(colorscale[16]?.[0], 0.5);
   colorbar.ticktext.forEach((text, i) => {
-    assert(Math.abs((colorbar.tickvals[i] ?? NaN) - Math.sqrt(Number(text) / 100)) < 1e-5, text);
+    assert(Math.abs((colorbar.tickvals[i] ?? NaN) - Math.sqrt(Number(text.trim()) / 100)) < 1e-5, text);
   });
   const linear = imagePlot(image([0, 100], 1, { range: [0, 100] }));
   assert.equal(linear.data.length, 1);
