@@ -67,7 +67,7 @@ export async function resolveAxis(
   request: MassAxisRequest = {},
   options: ResolveAxisOptions = {},
 ): Promise<ResolvedAxis> {
-  checkRequest(request);
+  checkAxisRequest(request);
   const binsGiven = request.bins !== undefined || request.width !== undefined;
   const asked = request.kind ?? (request.centers === undefined ? "auto" : "explicit");
   const { kind, reason } = asked === "auto"
@@ -101,6 +101,54 @@ async function makeAxis(
 function betweenCenters(axis: MassAxis): MassAxis {
   return { ...axis, low: axis.centers[0] ?? axis.low, high: axis.centers.at(-1) ?? axis.high };
 }
+
+/**
+ * Checks all of a request that can be checked without a file.
+ *
+ * @throws {TypeError} If the request contradicts itself, or has a part or word that there is not
+ * @throws {RangeError} If the range does not ascend
+ */
+export function checkAxisRequest(request: MassAxisRequest): void {
+  checkWords(request);
+  checkRequest(request);
+}
+
+function checkWords(request: MassAxisRequest): void {
+  const { kind = "auto", rangeTest = "edges" } = request;
+  const unknown = Object.keys(request).find((part) => !(PARTS as readonly string[]).includes(part));
+  if (unknown !== undefined) {
+    throw new TypeError(`Cannot make an m/z axis with "${unknown}": it takes ${PARTS.join(", ")}`);
+  }
+  if (!(KINDS as readonly string[]).includes(kind)) {
+    throw new TypeError(`Cannot make an m/z axis of kind "${kind}": choose ${KINDS.join(", ")}`);
+  }
+  if (rangeTest === "edges" || rangeTest === "centers") return;
+  throw new TypeError(`Cannot test the range by "${String(rangeTest)}": choose edges or centers`);
+}
+
+const KINDS = [
+  "auto",
+  "constant",
+  "linear_tof",
+  "reflector_tof",
+  "orbitrap",
+  "fticr",
+  "euler_tof",
+  "native",
+  "explicit",
+] as const satisfies readonly MassAxisRequest["kind"][];
+
+const PARTS = [
+  "kind",
+  "bins",
+  "width",
+  "reference",
+  "mzMin",
+  "mzMax",
+  "centers",
+  "tolerance",
+  "rangeTest",
+] as const satisfies readonly (keyof MassAxisRequest)[];
 
 function checkRequest({ kind, bins, width, centers, tolerance, mzMin, mzMax }: MassAxisRequest): void {
   if (bins !== undefined && width !== undefined) {

@@ -51,6 +51,20 @@ Deno.test("resolveAxis() refuses requests that contradict themselves", async () 
   await assert.rejects(resolved({ mzMin: 2, mzMax: 1 }), RangeError);
 });
 
+Deno.test("resolveAxis() refuses kinds and parts that there are not", async () => {
+  const misspelt: readonly (readonly [object, RegExp])[] = [
+    [{ kind: "tof", bins: 5 }, /kind "tof": choose auto, constant, linear_tof/],
+    [{ kind: "constant", bins: 5, mzmin: 1 }, /with "mzmin": it takes kind, bins/],
+    [{ kind: "constant", bins: 5, rangeTest: "middle" }, /by "middle": choose edges or centers/],
+  ];
+  for (const [request, message] of misspelt) {
+    await assert.rejects(
+      resolved(request),
+      (error) => error instanceof TypeError && message.test(error.message),
+    );
+  }
+});
+
 Deno.test("resolveAxis() says that a file without an m/z needs a range", async () => {
   const empty: BuiltSpectrum[] = [{ x: 1, y: 1, mz: [], intensity: [] }, {
     x: 2,

@@ -5,14 +5,17 @@ import type { RegionKind } from "../../format/spatialdata/spatialdata_options.ts
 import type { SparseFormat } from "../../format/spatialdata/sparse/sparse_runs.ts";
 import type { BinningMethod } from "../batch_binner.ts";
 import type { MassAxisKind, MassTolerance } from "../mass_axis.ts";
-import type { MassAxisRequest } from "../resolve_axis.ts";
+import { checkAxisRequest, type MassAxisRequest } from "../resolve_axis.ts";
 
 /** Options of a conversion from imzML to SpatialData. */
 export interface ImzmlConvertOptions extends ComputeOptions {
   /** Length of a pixel's edge in µm, along x and y if they differ; that of the file if not given. */
   readonly pixelSize?: number | { readonly x: number; readonly y: number };
-  /** Kind of the m/z axis; `"auto"` by default: the file's own if all spectra share one, else by its analyser. */
-  readonly massAxis?: MassAxisKind | "auto";
+  /**
+   * Kind of the m/z axis; `"auto"` by default: the file's own if all spectra share one, else by its analyser. Or all of
+   * the axis, `{ kind, bins, mzMin, mzMax }`, in place of the options below.
+   */
+  readonly massAxis?: MassAxisKind | "auto" | MassAxisRequest;
   /** Number of m/z bins. */
   readonly bins?: number;
   /** In place of `bins`, the width of a bin in Da at m/z `reference`. */
@@ -61,20 +64,35 @@ export interface ImzmlConvertOptions extends ComputeOptions {
   readonly onWarning?: (message: string) => void;
 }
 
-/** The axis that options ask for. */
+/**
+ * The axis that options ask for.
+ *
+ * @throws {TypeError} If a part of it is given twice
+ */
 export function axisRequest(options: ImzmlConvertOptions): MassAxisRequest {
-  const { massAxis: kind, bins, width, reference, mzMin, mzMax, centers, tolerance, rangeTest } = options;
-  const request = { kind, bins, width, reference, mzMin, mzMax, centers, tolerance, rangeTest };
+  const { massAxis, bins, width, reference, mzMin, mzMax, centers, tolerance, rangeTest } = options;
+  const parts = given({ bins, width, reference, mzMin, mzMax, centers, tolerance, rangeTest });
+  if (typeof massAxis !== "object") return { ...(massAxis && { kind: massAxis }), ...parts };
+  const [twice] = Object.keys(parts);
+  if (twice === undefined) return massAxis;
+  throw new TypeError(`Cannot use "${twice}" beside a massAxis that is an object: put it into that`);
+}
+
+/** Without what is `undefined`. */
+function given(
+  request: { readonly [K in keyof MassAxisRequest]: MassAxisRequest[K] | undefined },
+): MassAxisRequest {
   return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined));
 }
 
 /**
- * Checks what neither types nor the axis check.
+ * Checks what types do not.
  *
  * @throws {TypeError} If an option is none of the words it can be
  * @throws {RangeError} If a number does not fit
  */
 export function checkImzmlOptions(options: ImzmlConvertOptions): void {
+  checkAxisRequest(axisRequest(options));
   for (const [name, words] of Object.entries(WORDS)) {
     const value = options[name as keyof typeof WORDS];
     if (value === undefined || (words as readonly string[]).includes(value)) continue;
@@ -93,18 +111,6 @@ export function checkImzmlOptions(options: ImzmlConvertOptions): void {
 }
 
 const WORDS = {
-  massAxis: [
-    "auto",
-    "constant",
-    "linear_tof",
-    "reflector_tof",
-    "orbitrap",
-    "fticr",
-    "euler_tof",
-    "native",
-    "explicit",
-  ],
-  rangeTest: ["edges", "centers"],
   method: ["nearest", "linear", "profile"],
   negatives: ["keep", "zero"],
   dtype: ["f4", "f8"],

@@ -57,6 +57,14 @@ Deno.test("convert() makes a table of all acquired positions in raster order", a
   });
 });
 
+Deno.test("the axis of a conversion can be one object, as that of a cube", async () => {
+  const massAxis = { kind: "constant", bins: 5, mzMin: 100, mzMax: 104 } as const;
+  await converted(SPECTRA, { massAxis }, (store) => {
+    assert.deepEqual(denseMatrix(store), [[16, 0, 32, 0, 0], [0, 0, 0, 0, 0], [1, 0, 132, 0, 2]]);
+  });
+  await assert.rejects(converted(SPECTRA, { massAxis, bins: 7 }, () => {}), /"bins" beside a massAxis/);
+});
+
 Deno.test("duplicates: the first or the last spectrum of a position can count alone", async () => {
   await converted(SPECTRA, { ...AXIS, duplicates: "first" }, async (store) => {
     assert.deepEqual(denseMatrix(store)[2], [1, 0, 4, 0, 2]);
