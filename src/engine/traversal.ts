@@ -73,8 +73,8 @@ const TASKS_PER_WORKER = 8;
 const RUN_BYTES_LEAST = 64 * 2 ** 10;
 
 /**
- * Chooses the shapes of tasks and steps: the whole fastest axis first, then x, lines, channels, so that reads
- * follow the file; at most `memoryLimit` bytes; enough tasks to keep every worker busy.
+ * Chooses the shapes of tasks and steps: the whole fastest axis first, unless that leaves no room for whole chunks, then
+ * x, lines, channels, so that reads follow the file; at most `memoryLimit` bytes; enough tasks to keep every worker busy.
  *
  * Under a tight limit fewer tasks run at once, and as a last resort the source's chunks are read more than once.
  *
@@ -114,20 +114,25 @@ function chooseShapes(
   const taskBytes = targetTaskBytes(work, limits);
   const stepUnder = (task: Shape): Shape =>
     mapAxes((i) => work.wholeStep[i] ? task[i] : Math.min(smallest.step[i], task[i]));
-  const rows = growAxis(smallest.task, work.fastAxis, work, (task) => fits(task, stepUnder(task)));
-  const task = growBox(rows, work, {
+  const taskRows = growAxis(smallest.task, work.fastAxis, work, (task) => fits(task, stepUnder(task)));
+  const task = growBox(taskRows, work, {
     ...work,
     fits: (grown) => bytes(grown) <= taskBytes && fits(grown, stepUnder(grown)),
   });
   const unit = { shape: task, taskUnit: unitOf(work.stepUnit, grain, task) };
-  const fullRows = growAxis(stepUnder(task), work.fastAxis, unit, (step) => fits(task, step));
   const stepBytes = limits.stepBytes ??
     (work.wholeStep[0] || work.wholeStep[1] ? WHOLE_STEP_BYTES : STEP_BYTES);
-  const step = growBox(fullRows, unit, {
-    ...work,
-    fits: (grown) => bytes(grown) <= stepBytes && fits(task, grown),
-  });
+  const stepFits = (grown: Shape) => bytes(grown) <= stepBytes && fits(task, grown);
+  const rows = growAxis(stepUnder(task), work.fastAxis, unit, (grown) => fits(task, grown));
+  const first = cutsChunks(rows, work, stepFits) ? stepUnder(task) : rows;
+  const step = growBox(first, unit, { ...work, fits: stepFits });
   return { task, step };
+}
+
+/** Whether a step of whole rows has no room for all lines of chunks narrower than a row, and one of chunks has. */
+function cutsChunks(rows: Shape, { preferred, shape }: Workload, fits: (step: Shape) => boolean): boolean {
+  const withLines = (columns: number): Shape => [rows[0], Math.max(rows[1], preferred[1]), columns];
+  return preferred[2] < shape[2] && !fits(withLines(rows[2])) && fits(withLines(preferred[2]));
 }
 
 function smallestShapes(work: Workload, grain: Shape): Shapes {
@@ -151,7 +156,7 @@ function targetTaskBytes(
   return Math.max(target, Math.min(band, total / (workers * 2)));
 }
 
-/** Grows x, then lines, then channels: up to the preferred box, then beyond it. */
+/** Grows x, then lines, then channels: up to the preferred box, then beyond it by whole boxes. */
 function growBox(
   shape: Shape,
   within: { readonly shape: Shape; readonly taskUnit: Shape },
@@ -160,7 +165,14 @@ function growBox(
   const inside = (axis: number) => (grown: Shape) =>
     (grown[axis] ?? 1) <= Math.max(preferred[axis] ?? 1, shape[axis] ?? 1) && fits(grown);
   const filled = [2, 1, 0].reduce<Shape>((grown, axis) => growAxis(grown, axis, within, inside(axis)), shape);
-  return [2, 1, 0].reduce<Shape>((grown, axis) => growAxis(grown, axis, within, fits), filled);
+  const isFilled = (axis: number) => (filled[axis] ?? 1) >= (preferred[axis] ?? 1);
+  const taskUnit = mapAxes((i) =>
+    isFilled(i) ? lcmWithin(within.taskUnit[i], preferred[i], within.shape[i]) : within.taskUnit[i]
+  );
+  return [2, 1, 0].reduce<Shape>(
+    (grown, axis) => growAxis(grown, axis, { ...within, taskUnit }, fits),
+    filled,
+  );
 }
 
 /** The largest multiple of the unit along one axis that passes `fits`, which must be monotone. */

@@ -15,7 +15,9 @@ import { clipSpectra } from "../../../src/cube/filter/sigma_clip.ts";
 import { rankPlanes, rankSpectra, smoothPlanes, smoothSpectra } from "../../../src/cube/filter/smoothing.ts";
 import { compareCube } from "../../../src/cube/mask/compare_cube.ts";
 import { withMask } from "../../../src/cube/mask/with_mask.ts";
+import { outputHeader } from "../../../src/cube/output_header.ts";
 import { rechunkLazily } from "../../../src/cube/rechunk.ts";
+import { reprojectCube } from "../../../src/cube/reproject/reproject_cube.ts";
 import { sliceState } from "../../../src/cube/slice.ts";
 import { spectralAxisOf } from "../../../src/cube/spectral_axis.ts";
 import { quantity } from "../../../src/cube/unit/quantity.ts";
@@ -77,6 +79,12 @@ const STEPS = {
         allowSmaller: true,
       },
     );
+  },
+  reproject: (state, by) => {
+    const header = outputHeader(state);
+    const [x = 0, y = 0, step = 0] = ["CRPIX1", "CRPIX2", "CDELT1"].map((card) => Number(header.get(card)));
+    const cards = { CRPIX1: x + by, CRPIX2: y - 0.7 * by, CDELT1: step * (1 + 0.1 * by) };
+    return reprojectCube(state, header.with(cards), by < 0.3 ? 0 : 1);
   },
   scale: (state, by) => combineCube(state, "mul", 0.1 + by),
   addItself: (state) => combineCube(state, "add", state),

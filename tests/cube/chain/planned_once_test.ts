@@ -14,7 +14,7 @@ import { moment } from "../../../src/cube/moments.ts";
 import { median } from "../../../src/cube/order_statistics.ts";
 import { readCube } from "../../../src/cube/read.ts";
 import { max } from "../../../src/cube/reductions.ts";
-import { rechunkLazily } from "../../../src/cube/rechunk.ts";
+import { rechunkLazily, rechunkToTemporary } from "../../../src/cube/rechunk.ts";
 import { statistics } from "../../../src/cube/statistics.ts";
 import type { Terminals } from "../../../src/cube/terminal.ts";
 import { quantity } from "../../../src/cube/unit/quantity.ts";
@@ -120,6 +120,16 @@ Deno.test("a chain that is gone through several times is worked out once", async
   assert.equal(calls.count, SHAPE[0]);
   assert.equal(plan.passes.length, passes.length);
   assert(passes.every(({ compute }) => compute === passes[0]?.compute));
+});
+
+Deno.test("chunks narrower than a row are read whole by what takes whole spectra", async () => {
+  using folder = new CubeFolder();
+  const cube = await smallCube(folder);
+  const narrow = await rechunkToTemporary(cube, { chunks: [-1, 16, 16] });
+  const { plan, passes } = await planAndCost({ ...narrow, mask: undefined }, { middle: median({ axis: 0 }) });
+  assert.deepEqual(plan.passes[0]?.stepShape, [32, 16, 16]);
+  assert.deepEqual(passes.map(({ read }) => read), [BYTES]);
+  cube.open.close();
 });
 
 Deno.test("blocks with margins are worked on in many tasks, each once", async () => {

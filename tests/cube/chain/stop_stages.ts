@@ -99,6 +99,10 @@ const STAGES: readonly Stage[] = [
   },
   { name: "voxels in memory", run: (cube, options) => chain(cube).filledData([], options) },
   {
+    name: "reprojection",
+    run: (cube, options) => cube.reproject(cube.header.with({ CRPIX1: 3.3 })).statistics(options),
+  },
+  {
     name: "box of a mask",
     run: (cube, options) => cube.withMask(cube.gt(quantity(0, "Jy/beam"))).minimalSubcube(options),
   },
