@@ -4,7 +4,9 @@ import type { Box } from "./frame.ts";
 import { INK, svgDocument, svgNumber, svgText } from "./svg.ts";
 import type { ImageView } from "./view.ts";
 
-const PANEL = 130;
+/** Room for all panels, from left to right, and for one. */
+const WIDTH = 540;
+const PANEL_MOST = 240;
 const GAP = 6;
 const TITLE = 22;
 /** Bytes of the pixels of all panels. */
@@ -14,9 +16,8 @@ const MOST_BYTES = 36_000;
 export function panelsPicture(views: readonly ImageView[], columns: number, title: string): Picture {
   const [first] = views;
   const ratio = first ? first.grid.rows * (first.aspect ?? 1) / Math.max(1, first.grid.columns) : 1;
-  const [width, height] = ratio > 1
-    ? [Math.max(30, PANEL / ratio), PANEL]
-    : [PANEL, Math.max(30, PANEL * ratio)];
+  const side = Math.min(PANEL_MOST, Math.floor(WIDTH / columns));
+  const [width, height] = ratio > 1 ? [Math.max(30, side / ratio), side] : [side, Math.max(30, side * ratio)];
   const top = title === "" ? 4 : TITLE;
   const rows = Math.ceil(views.length / columns);
   const panels = views.map((view, i) => {

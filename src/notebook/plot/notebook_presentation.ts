@@ -14,7 +14,7 @@ import { dataFrame } from "../table/data_frame.ts";
 import { curvePlot } from "./curve_plot.ts";
 import { PlotlyFigure } from "./figure.ts";
 import { imagePlot, imageWidth } from "./image_plot.ts";
-import { panelsPlot } from "./panels_plot.ts";
+import { panelsPlot, panelsWidth } from "./panels_plot.ts";
 import { skyGrid } from "./sky_grid.ts";
 
 const PANEL_COLUMNS = 4;
@@ -48,7 +48,7 @@ export const notebookPresentation: Presentation = {
     return new PlotlyFigure({
       ...panelsPlot(views, columns, title),
       picture: panelsPicture(views, columns, title),
-      width: Math.round((WIDTH - BAR_WIDTH) * columns / PANEL_COLUMNS + BAR_WIDTH),
+      width: panelsWidth(columns) + BAR_WIDTH,
       description: options.title ?? `${views.length} maps${inUnit(views[0]?.label ?? "")}`,
     });
   },

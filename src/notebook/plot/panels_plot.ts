@@ -4,7 +4,9 @@ import { colourBar } from "./colour_scale.ts";
 import { heatmap, imageAxis, scaleRatio } from "./image_plot.ts";
 import { AXIS, baseLayout, type PlotlyFigureJson, topMargin } from "./plotly_json.ts";
 
-const PANEL_HEIGHT = 190;
+/** Room for all panels, from left to right, and for one. */
+const WIDTH = 720;
+const PANEL_MOST = 260;
 const GAP = 0.02;
 /** Cells along a side of one panel. */
 const CELLS_MOST = 64;
@@ -56,11 +58,22 @@ export function panelsPlot(views: readonly ImageView[], columns: number, title: 
     };
   });
   const layout = {
-    ...baseLayout(title, rows * PANEL_HEIGHT + 60),
+    ...baseLayout(title, Math.round(rows * (panelHeight(first, columns) + 10) + 64)),
     margin: { l: 20, r: 20, t: topMargin(title), b: 20 },
     ...Object.assign({}, ...panels.map(({ axes }) => axes)),
     annotations: panels.map(({ label }) => ({ ...label, font: { ...label.font, color: "#222222" } })),
     ...colours?.layout,
   };
   return { data: [...panels.map(({ trace }) => trace), ...(colours?.traces ?? [])], layout };
+}
+
+/** Pixels from left to right that panels need, without their bar. */
+export function panelsWidth(columns: number): number {
+  return Math.min(WIDTH, columns * PANEL_MOST);
+}
+
+/** As high as the first image is for its width, within limits. */
+function panelHeight(view: ImageView | undefined, columns: number): number {
+  const ratio = view ? view.grid.rows * (view.aspect ?? 1) / Math.max(1, view.grid.columns) : 1;
+  return Math.min(300, Math.max(80, panelsWidth(columns) / columns * ratio));
 }
