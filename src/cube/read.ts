@@ -27,6 +27,24 @@ export interface ReadCubeOptions extends ReadImzmlOptions, ReadTableOptions {
   readonly onWarning?: (message: string) => void;
 }
 
+/** Names of the options. */
+export const READ_OPTIONS = [
+  ...["hdu", "stokes", "array", "onWarning"],
+  ...[
+    "massAxis",
+    "method",
+    "gap",
+    "negatives",
+    "dtype",
+    "z",
+    "duplicates",
+    "pixelSize",
+    "ignoreUuid",
+    "verify",
+  ],
+  ...["table", "signal", "onProgress", "progress"],
+] as const satisfies readonly (keyof ReadCubeOptions)[];
+
 /** Opens the file or store of a cube: metadata only. */
 export async function readCube(path: string | URL, options: ReadCubeOptions = {}): Promise<CubeState> {
   const onWarning = options.onWarning ?? ((message: string) => console.warn(message));

@@ -14,7 +14,8 @@ import { type IncludedVoxels, readIncluded } from "./mask/included_voxels.ts";
 import type { Mask } from "./mask/mask.ts";
 import { type MaskBoxOptions, minimalSubcube, subcubeFromMask } from "./mask/mask_box.ts";
 import { cubeMask, maskChannels, withMask, type WithMaskOptions } from "./mask/with_mask.ts";
-import { readCube, type ReadCubeOptions } from "./read.ts";
+import { READ_OPTIONS, readCube, type ReadCubeOptions } from "./read.ts";
+import { refuseUnknownOptions } from "./refuse_unknown_options.ts";
 import { rechunkLazily, type RechunkOptions, rechunkToTemporary } from "./rechunk.ts";
 import type { ReductionResult } from "./reduction_result.ts";
 import type { SchedulerName, SchedulerOptions, SchedulerScope } from "./scheduling.ts";
@@ -50,11 +51,13 @@ export class SpectralCube extends CubeFunctions implements Disposable {
   }
 
   /**
-   * Opens a cube: a FITS file (also `.fits.gz`) or a Zarr store, a folder or an http(s) URL. Reads metadata only.
+   * Opens a cube: a FITS file (also `.fits.gz`), a Zarr store, a folder or an http(s) URL, the pixel table of a
+   * SpatialData store, or an imzML file, whose spectra are binned when voxels are needed. Reads metadata only.
    *
    * @throws {FormatError} If it is not a cube, with the place and the way out
    */
   static async read(path: string | URL, options: ReadCubeOptions = {}): Promise<SpectralCube> {
+    refuseUnknownOptions("read", options, READ_OPTIONS);
     return new SpectralCube(await readCube(path, options));
   }
 

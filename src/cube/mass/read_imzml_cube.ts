@@ -9,7 +9,7 @@ import { BinnedSource } from "../../msi/cube/binned_source.ts";
 import type { BinnedSpectra } from "../../msi/cube/mass_spectra.ts";
 import { PixelPlane } from "../../msi/cube/pixel_plane.ts";
 import type { MassAxisKind } from "../../msi/mass_axis.ts";
-import { type MassAxisRequest, resolveAxis } from "../../msi/resolve_axis.ts";
+import { checkAxisRequest, type MassAxisRequest, resolveAxis } from "../../msi/resolve_axis.ts";
 import type { CubeState } from "../cube_state.ts";
 import { massCubeState } from "./mass_cube_state.ts";
 
@@ -48,6 +48,7 @@ export async function readImzmlCube(
   path: string,
   options: ReadImzmlOptions & { readonly onWarning: (message: string) => void },
 ): Promise<CubeState> {
+  checkOptions(options);
   const { ignoreUuid = false, duplicates = "sum", verify = false, onWarning } = options;
   const signal = interruptible(options.signal);
   const preparation = new PreparationProgress(path, options);
@@ -73,15 +74,34 @@ export async function readImzmlCube(
   }
 }
 
+/** What a cell of a notebook can misspell: checked before a long XML is scanned. */
+function checkOptions(options: ReadImzmlOptions): void {
+  for (const [name, words] of Object.entries(WORDS)) {
+    const value = options[name as keyof typeof WORDS];
+    if (value === undefined || (words as readonly string[]).includes(value)) continue;
+    throw new TypeError(`Cannot read imzML with ${name} "${value}": choose ${words.join(", ")}`);
+  }
+  checkAxisRequest(asRequest(options.massAxis));
+}
+
+const WORDS = {
+  method: ["nearest", "linear", "profile"],
+  negatives: ["keep", "zero"],
+  dtype: ["float32", "float64"],
+  duplicates: ["sum", "first", "last", "error"],
+} as const satisfies Partial<Record<keyof ReadImzmlOptions, readonly string[]>>;
+
+function asRequest(massAxis: ReadImzmlOptions["massAxis"] = "auto"): MassAxisRequest {
+  return typeof massAxis === "string" ? { kind: massAxis } : massAxis;
+}
+
 async function binnedSpectra(
   file: ImzmlFile,
   options: ReadImzmlOptions & { readonly signal: AbortSignal },
   onBytes: (bytes: number, total: number) => void,
 ): Promise<BinnedSpectra> {
-  const { massAxis = "auto", method, gap, negatives, dtype = "float32", duplicates = "sum", signal } =
-    options;
-  const request = typeof massAxis === "string" ? { kind: massAxis } : massAxis;
-  const resolved = await resolveAxis(file, request, { assumeAscending: true, signal, onBytes });
+  const { massAxis, method, gap, negatives, dtype = "float32", duplicates = "sum", signal } = options;
+  const resolved = await resolveAxis(file, asRequest(massAxis), { assumeAscending: true, signal, onBytes });
   return {
     file,
     plane: new PixelPlane(file, options.z ?? 0),

@@ -146,6 +146,20 @@ Deno.test("cubes of other files have no ion images, and odd windows are refused"
   await assert.rejects(disc.ionImage(100), AxisError);
 });
 
+Deno.test("SpectralCube.read() refuses options and words that there are not", async () => {
+  const misspelt: readonly (readonly [object, RegExp])[] = [
+    [{ masAxis: AXIS }, /option "masAxis" of read\(\)/],
+    [{ massAxis: "tof" }, /kind "tof": choose auto/],
+    [{ method: "middle" }, /method "middle": choose nearest, linear, profile/],
+    [{ dtype: "f4" }, /dtype "f4": choose float32, float64/],
+  ];
+  for (const [options, message] of misspelt) {
+    await assert.rejects(withCube(SPECTRA, options, () => {}), (error) => {
+      return error instanceof TypeError && message.test(error.message);
+    });
+  }
+});
+
 Deno.test("voxels are those of a plain loop over the peaks, on any scheduler and in any part", async () => {
   const rounds = fc.asyncProperty(samples, fc.nat(), async (sample, seed) => {
     const { nx, ny, spectra, order } = sample;
