@@ -64,9 +64,10 @@ export function paddedBlock(
   let at = 0;
   for (const k of indices[0]) {
     for (const y of indices[1]) {
-      const row = k < 0 || y < 0 ? -1 : place(from.region, [k, y, 0]);
+      const isOutside = k < 0 || y < 0;
+      const row = place(from.region, [k, y, 0]);
       for (const x of indices[2]) {
-        values[at++] = row === -1 || x < 0 ? outside : from.values[row + x] ?? NaN;
+        values[at++] = isOutside || x < 0 ? outside : from.values[row + x] ?? NaN;
       }
     }
   }

@@ -307,3 +307,19 @@ Deno.test("chunks of many spectra or planes are as large as the cache, and toget
   const expected = (await values(cube)).map((x, i) => x + Math.floor(i / 2800));
   assert.deepEqual(await values(cube.applyFunctionParallelSpectral(ramp, { acceptsChunks: true })), expected);
 });
+
+Deno.test("blocks with margins are given the right voxels wherever a step begins", async () => {
+  using folder = new CubeFolder();
+  const shape = [1, 2, 17] as const;
+  const numbers = Array.from({ length: 34 }, (_, i) => i);
+  const cube = (await folder.cube({ shape, values: numbers })).rechunk({ chunks: [1, 2, 5] });
+  const next = cube.mapBlocks((block) => block.map((_, i) => block[i + 1] ?? 0), {
+    depth: [0, 0, 1],
+    boundary: 0,
+  });
+  const shifted = numbers.map((x) => x % 17 === 16 ? 0 : x + 1);
+  assert.deepEqual(await values(next), shifted);
+  // With its margin this part begins at x = 9 and is 8 wide.
+  const part = next.slice([null, null, slice(10, null)]);
+  assert.deepEqual(await values(part), shifted.filter((_, i) => i % 17 >= 10));
+});
