@@ -124,6 +124,9 @@ function requireMassAxis(state: CubeState, action: string) {
 }
 
 function checkedMz(mz: readonly number[]): readonly number[] {
+  if (!Array.isArray(mz)) {
+    throw new TypeError(`Cannot take ion images of ${String(mz)}: give an array of m/z`);
+  }
   const wrong = mz.find((value) => !(value > 0 && value < Infinity));
   if (wrong === undefined && mz.length > 0) return mz;
   throw new RangeError(`Cannot take an ion image of ${wrong ?? "nothing"}: give a positive m/z`);

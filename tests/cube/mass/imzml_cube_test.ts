@@ -141,6 +141,7 @@ Deno.test("cubes of other files have no ion images, and odd windows are refused"
     await assert.rejects(cube.ionImage(-1), RangeError);
     await assert.rejects(cube.ionImage(100, { ppm: 5, tolerance: 1 }), TypeError);
     await assert.rejects(cube.ionImage(100, { tolerance: -1 }), RangeError);
+    await assert.rejects(Reflect.apply(cube.ionImages, cube, [100]), /ion images of 100: give an array/);
   });
   using disc = await SpectralCube.read("test_data/disc.fits");
   await assert.rejects(disc.ionImage(100), AxisError);
