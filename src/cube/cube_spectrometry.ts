@@ -29,8 +29,11 @@ export class CubeSpectrometry extends CubeReductions {
   }
 
   /** Ion images of several m/z, in their order, from one read of the file; see `ionImage`. */
-  ionImages(mz: readonly number[], options: IonImageOptions = {}): Promise<readonly Projection[]> {
-    return ionImages(this.#state, mz, options);
+  ionImages<const Mz extends readonly number[]>(
+    mz: Mz,
+    options: IonImageOptions = {},
+  ): Promise<{ readonly [K in keyof Mz]: Projection }> {
+    return ionImages(this.#state, mz, options) as Promise<{ readonly [K in keyof Mz]: Projection }>;
   }
 
   /**
