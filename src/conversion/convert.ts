@@ -110,7 +110,7 @@ async function convertMsi(input: string, output: string, options: KnownConversio
     ...(numWorkers === undefined ? {} : { numWorkers }),
     ...(memoryLimit === undefined ? {} : { memoryLimit }),
   });
-  if (!dryRun) scheduling.warm(statSync(input).size * IBD_TIMES_XML);
+  if (!dryRun) scheduling.warm(statSync(input).size * IBD_TIMES_XML, "msi");
   const onWarning = options.onWarning ?? ((message: string) => console.warn(message));
   const environment = scheduling.environment();
   const conversion = { ...rest, ...(codec === undefined ? {} : { codec }), onWarning, environment };

@@ -112,10 +112,16 @@ export class Scheduling {
     };
   }
 
-  /** Starts the workers that a pass over so many bytes would use, soon and in the background. */
-  warm(bytes: number): void {
+  /**
+   * Starts the workers that a pass over so many bytes would use, in the background: soon, or at once where it is known
+   * what will run on them.
+   *
+   * @param runner What will run the programs, by its name.
+   */
+  warm(bytes: number, runner?: string): void {
     const choice = this.#choice();
     if (choice.name === "synchronous" || bytes < WORTH_WORKERS || pools.has(choice.numWorkers)) return;
+    if (runner !== undefined) return pool(choice.numWorkers).warm(runner);
     const timer = setTimeout(() => pool(choice.numWorkers).warm(), WARM_DELAY_MS);
     Deno.unrefTimer(timer as unknown as number);
   }

@@ -25,6 +25,10 @@ export class RunnerTable implements TaskRunner {
     return await runner.run(program, task, context);
   }
 
+  async load(name: string | undefined): Promise<void> {
+    if (name !== undefined) await this.#runner(name);
+  }
+
   release(program: Json): void {
     const name = runnerName(program);
     if (name === undefined) return this.#unnamed.release(program);

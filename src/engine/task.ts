@@ -35,6 +35,8 @@ export interface TaskContext {
 export interface TaskRunner {
   /** Runs one task of a program. */
   run(program: Json, task: Task, context: TaskContext): Promise<TaskOutput>;
+  /** Gets ready for programs of this name, or for those without one; only tasks fail where that fails. */
+  load?(name: string | undefined): Promise<void>;
   /** Closes what tasks of this program have opened. Called once, after its last task in this thread. */
   release(program: Json): void;
 }

@@ -24,6 +24,11 @@ export function serveTasks(port: MessagePort, runner: TaskRunner): void {
         if (run) last = last.then(() => answer(port, run, request, runner));
         return;
       }
+      case "load":
+        last = last.then(() => runner.load?.(request.runner)).catch(() => {}).then(() => {
+          port.postMessage({ kind: "ready" } satisfies WorkerReply);
+        });
+        return;
       case "stop":
         runs.get(request.run)?.controller.abort();
         return;

@@ -13,10 +13,13 @@ export type WorkerRequest =
     readonly stopFlag: SharedArrayBuffer;
   }
   | { readonly kind: "task"; readonly run: number; readonly task: Task }
+  /** To get ready, before there is a task: with what runs the programs of this name, if one is given. */
+  | { readonly kind: "load"; readonly runner?: string | undefined }
   | { readonly kind: "stop"; readonly run: number }
   | { readonly kind: "end"; readonly run: number };
 
-/** What a worker answers, once for every task. */
+/** What a worker answers, once for every task, and when it is ready. */
 export type WorkerReply =
+  | { readonly kind: "ready" }
   | { readonly kind: "done"; readonly run: number; readonly index: number; readonly output: TaskOutput }
   | { readonly kind: "failed"; readonly run: number; readonly index: number; readonly error: WireError };

@@ -38,6 +38,8 @@ export class WorkerPool implements Scheduler {
   readonly #module: URL;
   readonly #members: (Member | undefined)[] = [];
   readonly #runs: PoolRun[] = [];
+  /** What to do when a worker that is being warmed is ready. */
+  readonly #warming = new Map<Member, () => void>();
   #closed = false;
 
   /**
@@ -49,9 +51,14 @@ export class WorkerPool implements Scheduler {
     this.numWorkers = numWorkers;
   }
 
-  /** Starts the workers in the background, so that the first compute finds them ready. */
-  warm(): void {
-    for (let index = 0; index < this.numWorkers; index++) this.#member(index);
+  /**
+   * Starts the workers in the background, so that the first compute finds them ready: one after the other, because what
+   * the calling thread does meanwhile counts more.
+   *
+   * @param runner What will run the programs, by its name.
+   */
+  warm(runner?: string): void {
+    this.#warmFrom(0, runner);
   }
 
   /** Runs every task of a stage; see `Scheduler.run`. */
@@ -77,6 +84,13 @@ export class WorkerPool implements Scheduler {
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all(this.#members.map((member) => member?.worker.terminate()));
+  }
+
+  #warmFrom(index: number, runner: string | undefined): void {
+    if (this.#closed || index >= this.numWorkers) return;
+    const member = this.#member(index);
+    this.#warming.set(member, () => this.#warmFrom(index + 1, runner));
+    send(member, { kind: "load", runner });
   }
 
   #dispatch(): void {
@@ -120,6 +134,11 @@ export class WorkerPool implements Scheduler {
   }
 
   #receive(member: Member, reply: WorkerReply): void {
+    if (reply.kind === "ready") {
+      this.#warming.get(member)?.();
+      this.#warming.delete(member);
+      return;
+    }
     const position = member.assigned.findIndex(({ run, task }) =>
       run.id === reply.run && task.index === reply.index
     );
@@ -138,6 +157,7 @@ export class WorkerPool implements Scheduler {
 
   #lose(member: Member, crash: unknown, code: number): void {
     this.#members[member.index] = undefined;
+    this.#warming.delete(member);
     const reason = crash instanceof Error ? crash.message : `the worker ended with exit code ${code}`;
     for (const { run, task } of member.assigned.splice(0)) {
       const details = { region: regionText(task.region), worker: member.index, cause: crash };

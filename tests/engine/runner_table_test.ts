@@ -38,3 +38,14 @@ Deno.test("RunnerTable gives programs to the runner they name, loaded once and w
   ]);
   await assert.rejects(table.run({ runner: "none" }, task, context), /"none"/);
 });
+
+Deno.test("RunnerTable.load() loads a runner before there is a task for it", async () => {
+  const notes: string[] = [];
+  const load = () => (notes.push("load"), Promise.resolve(noting("msi", notes)));
+  const table = new RunnerTable(noting("array", notes), { msi: load });
+  await table.load(undefined);
+  await table.load("msi");
+  await table.run({ runner: "msi" }, task, context);
+  assert.deepEqual(notes, ["load", 'msi runs {"runner":"msi"}']);
+  await assert.rejects(table.load("none"), /"none"/);
+});

@@ -143,3 +143,13 @@ Deno.test("an idle pool does not keep the process alive", async () => {
   assert.equal(code, 0);
   assert.equal(new TextDecoder().decode(stdout), "done\n");
 });
+
+Deno.test("a pool that is being warmed runs tasks, and again when it is warm", async () => {
+  await withPool(3, async (pool) => {
+    pool.warm("any");
+    const doubled = Array.from({ length: 20 }, (_, i) => 2 * i);
+    assert.deepEqual(await run(pool, stage("answer")), doubled);
+    pool.warm();
+    assert.deepEqual(await run(pool, stage("answer")), doubled);
+  });
+});

@@ -35,7 +35,7 @@ export interface ScannedDocument {
 
 /**
  * Reads the XML once, in pieces, into a tree of its header and an index of its spectra. Memory: the index and 1 MiB.
- * Other work gets a turn after every 16 MiB.
+ * Other work gets a turn after every 4 MiB.
  *
  * @throws {FormatError} If it is not well-formed, not imzML, or a spectrum cannot be located; `reason` says which
  */
@@ -51,7 +51,7 @@ export async function scanDocument(file: LocalFile, options: ScanOptions = {}): 
 }
 
 const PIECE = 2 ** 20;
-const PIECES_A_TURN = 16;
+const PIECES_A_TURN = 4;
 /** No spectrum takes fewer bytes of XML: what a declared count is believed up to. */
 const LEAST_SPECTRUM = 200;
 const SPECTRUM_LIST = nameHash("spectrumList");

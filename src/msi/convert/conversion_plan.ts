@@ -125,16 +125,16 @@ function entriesOf({ index }: ImzmlFile, axis: MassAxis, options: ImzmlConvertOp
   return index.points.reduce((sum, points) => sum + mostValues(axis, options, points), 0);
 }
 
-/** Batches of several sizes, largest first, each with the bytes that a thread needs for its largest batch. */
+/** Batches of several sizes, largest first, each with the bytes that a thread needs for its largest batch; made if asked. */
 export function batchings(
   file: ImzmlFile,
   axis: MassAxis,
   options: Pick<PlanOptions, "method" | "duplicates"> & { readonly runs: SparseRunsRef },
-): readonly { readonly memory: number; readonly batches: BatchPlan }[] {
+): readonly SizedBatches[] {
   const spectrum = spectrumMemory(file, axis, options);
   const shared = file.sharedMz ? 16 * (file.index.points.find((points) => points > 0) ?? 0) : 0;
   const { method = "nearest", duplicates = "sum", runs } = options;
-  return halvings(WINDOW, SMALLEST_WINDOW).map((windowBytes) => {
+  const sized = (windowBytes: number): SizedBatches => {
     const outputBytes = (points: number) => 12 * mostValues(axis, options, points);
     const batches = file.batches({ windowBytes, outputBytes, duplicates });
     let largest = 0;
@@ -149,7 +149,25 @@ export function batchings(
       largest = Math.max(largest, kernel + room + runMemory(runs, { entries, rows: spectra.length }));
     }
     return { batches, memory: largest + shared + binnerMemory(axis, { method }) };
-  });
+  };
+  return halvings(WINDOW, SMALLEST_WINDOW).map((windowBytes) => whenAsked(() => sized(windowBytes)));
+}
+
+interface SizedBatches {
+  readonly memory: number;
+  readonly batches: BatchPlan;
+}
+
+function whenAsked(make: () => SizedBatches): SizedBatches {
+  let made: SizedBatches | undefined;
+  return {
+    get memory() {
+      return (made ??= make()).memory;
+    },
+    get batches() {
+      return (made ??= make()).batches;
+    },
+  };
 }
 
 /** Bytes of kernel memory that reading, decoding and binning a spectrum takes. */
