@@ -5,6 +5,7 @@ import type { KernelSpace } from "../kernel/kernel_space.ts";
 import { type Block, floatBlock, ownBlock, ownPlace } from "./block.ts";
 import { evaluateExpression, expressionMemory } from "./evaluate_expression.ts";
 import { evaluateFilter, filterMemory } from "./evaluate_filter.ts";
+import { isMadeInBlocks } from "./filter_blocks.ts";
 import { evaluateFunction, functionMemory } from "./evaluate_function.ts";
 import { evaluateMask, maskMemory } from "./evaluate_mask.ts";
 import { evaluateSkipping, skippedBox, skippedPlane, skipWithin } from "./evaluate_skipping.ts";
@@ -36,7 +37,7 @@ export interface EvaluateContext {
  * once for all that need them. The block may be big-endian when nothing on the way had to look at the values.
  */
 export function evaluate(node: Node, region: Region, context: EvaluateContext): Promise<Block> {
-  const reads = new StepReads(collectReads(node, region));
+  const reads = new StepReads(collectReads(node, region, { stopsAt: isMadeInBlocks }));
   return evaluateInput(node, region, { ...context, reads });
 }
 
@@ -85,6 +86,7 @@ async function evaluateNode(node: Node, region: Region, evaluation: Evaluation):
       return await evaluateFilter(node, region, {
         space,
         evaluate: (part) => evaluateInput(node.input, part, evaluation),
+        evaluateAlone: (part) => evaluate(node.input, part, evaluation),
       });
     case "slice": {
       if (!skips(node.view)) {

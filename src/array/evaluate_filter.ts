@@ -6,6 +6,7 @@ import { type Block, floatBlock } from "./block.ts";
 import type { FilterSize, FilterTask } from "./filter/filter_work.ts";
 import { workOf } from "./filter/work_of.ts";
 import { type FilterNode, isFloat, nodeDType, nodeShape } from "./node.ts";
+import { filterBlocks } from "./filter_blocks.ts";
 import { filterInput, filterRegion } from "./node_inputs.ts";
 import { copyPart } from "./step_reads.ts";
 
@@ -14,23 +15,30 @@ export interface FilterContext {
   readonly space: KernelSpace;
   /** The voxels of a part of the filter's input. */
   readonly evaluate: (part: Region) => Promise<Block>;
+  /** The same, by reads that are not shared with anything else. */
+  readonly evaluateAlone: (part: Region) => Promise<Block>;
 }
 
 /** The voxels of a region of a filter's result. */
 export async function evaluateFilter(
   node: FilterNode,
   region: Region,
-  { space, evaluate }: FilterContext,
+  { space, evaluate, evaluateAlone }: FilterContext,
 ): Promise<Block> {
-  const made = filterRegion(node, region);
-  const part = filterInput(node, made);
+  const made = filterRegion(node, region), blocks = filterBlocks(node, region);
   const dtype = floatType(node);
   const dst = space.memory.allocate(voxelCount(made.shape) * itemSize[dtype]);
-  const empty = { ptr: dst, shape: part.shape, dtype, bigEndian: false } as const;
-  const block = voxelCount(part.shape) === 0 ? empty : floatBlock(await evaluate(part), space);
-  const mark = space.memory.mark();
-  apply(node, { space, part, block, input: nodeShape(node.input), region: made, dst });
-  space.memory.release(mark);
+  for (const own of blocks) {
+    const part = filterInput(node, own), input = nodeShape(node.input);
+    const start = space.memory.mark();
+    const read = blocks.length > 1 ? evaluateAlone : evaluate;
+    const empty = { ptr: dst, shape: part.shape, dtype, bigEndian: false } as const;
+    const block = voxelCount(part.shape) === 0 ? empty : floatBlock(await read(part), space);
+    const mark = space.memory.mark();
+    apply(node, { space, part, block, input, region: own, dst, out: made });
+    // What was read once for several stays where it is.
+    space.memory.release(blocks.length > 1 ? start : mark);
+  }
   const result: Block = { ptr: dst, shape: made.shape, dtype, bigEndian: false };
   if (voxelCount(made.shape) === voxelCount(region.shape)) return result;
   return copyPart(result, { from: made, region, space });
@@ -43,9 +51,9 @@ export function filterMemory(
   inputMemory: (part: Shape) => number,
 ): number {
   const made = madeShape(node, shape);
-  const part = partShape(node, made);
+  const block = blockShape(node, made), part = partShape(node, block);
   const dtype = floatType(node);
-  const size: FilterSize = { shape: made, part, input: nodeShape(node.input), dtype };
+  const size: FilterSize = { shape: block, part, input: nodeShape(node.input), dtype };
   const cast = isFloat(nodeDType(node.input)) ? 0 : voxelCount(part) * itemSize[dtype];
   const cut = voxelCount(made) === voxelCount(shape) ? 0 : voxelCount(shape) * itemSize[dtype];
   const own = voxelCount(made) * itemSize[dtype];
@@ -63,6 +71,12 @@ function floatType(node: FilterNode): FloatDType {
 /** The largest shape that a filter makes when asked for a region of this one, at multiples of it. */
 function madeShape(node: FilterNode, shape: Shape): Shape {
   return largest(node, shape, (region) => filterRegion(node, region).shape);
+}
+
+/** The largest shape of what is made at once when a shape is. */
+function blockShape(node: FilterNode, made: Shape): Shape {
+  const [first] = filterBlocks(node, { start: [0, 0, 0], shape: made });
+  return first?.shape ?? made;
 }
 
 /** The largest part of the input that a filter takes for a region of this shape. */

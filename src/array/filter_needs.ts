@@ -3,7 +3,7 @@ import { type AxisFlags, lcmWithin, mapAxes } from "../engine/traversal.ts";
 import type { ConsumerNeeds } from "./consumer/consumer.ts";
 import { workOf } from "./filter/work_of.ts";
 import { functionGrain, functionReaches } from "./function_box.ts";
-import { type Node, nodeShape } from "./node.ts";
+import { type FilterNode, type Node, nodeShape } from "./node.ts";
 import { nodeInputs } from "./node_inputs.ts";
 
 /** Axes along which evaluating a part of a node costs more than its share, as a filter would work voxels out again. */
@@ -35,9 +35,15 @@ export function filterNeeds(node: Node, options: { readonly whole: boolean }): C
 /** The units in which the filters make their results that a node shows voxel by voxel. */
 function firstUnit(node: Node): Shape {
   if (node.kind === "slice" || node.kind === "source") return [1, 1, 1];
-  if (node.kind === "filter") return workOf(node.filter).unit(node.filter, nodeShape(node.input));
+  if (node.kind === "filter") return filterUnit(node);
   const shape = nodeShape(node);
   if (node.kind === "function") return functionGrain(node.form, shape);
   const units = nodeInputs(node).map(firstUnit);
   return mapAxes((i) => units.reduce((length, unit) => lcmWithin(length, unit[i], shape[i]), 1));
+}
+
+function filterUnit({ filter, input }: FilterNode): Shape {
+  const work = workOf(filter), unit = work.unit(filter, nodeShape(input)), blocks = work.blocks?.(filter);
+  const shape = work.shape(filter, nodeShape(input));
+  return blocks ? mapAxes((i) => lcmWithin(unit[i], blocks[i], shape[i])) : unit;
 }

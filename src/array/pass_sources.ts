@@ -1,7 +1,8 @@
 import { type Region, voxelCount, wholeRegion } from "../engine/region.ts";
 import { collectReads, commonBox } from "./step_reads.ts";
-import { type Node, nodeShape, type SourceNode } from "./node.ts";
-import { boundingBox, replaceNodes } from "./node_inputs.ts";
+import { filterBlocks, isMadeInBlocks } from "./filter_blocks.ts";
+import { type FilterNode, type Node, nodeShape, type SourceNode } from "./node.ts";
+import { boundingBox, filterInput, replaceNodes } from "./node_inputs.ts";
 import { type PreparationPlan, type PrepareOptions, refKey, type Source, type SourceRef } from "./source.ts";
 
 /** The node with the refs that tasks use of sources which had to be prepared. */
@@ -61,8 +62,16 @@ export function sourceBytes(node: Node): number {
 
 /** Bytes of the sources that evaluating a region of a node reads. */
 export function regionBytes(node: Node, within: Region): number {
-  const reads = collectReads(node, within);
-  return reads.reduce((total, { node: leaf, region }) => total + leafBytes(leaf, region), 0);
+  const reads = collectReads(node, within, { stopsAt: isMadeInBlocks });
+  return reads.reduce((total, { node: read, region }) => {
+    return total + (isMadeInBlocks(read, region) ? blockBytes(read, region) : leafBytes(read, region));
+  }, 0);
+}
+
+/** What blocks take overlaps, and is read for each. */
+function blockBytes(node: FilterNode, region: Region): number {
+  const parts = filterBlocks(node, region).map((block) => filterInput(node, block));
+  return parts.reduce((total, part) => total + regionBytes(node.input, part), 0);
 }
 
 function leafBytes(leaf: Node, region: Region): number {

@@ -27,8 +27,14 @@ export function isShared(node: Node): boolean {
  * All that is read from sources and made by filters when a region of a node is evaluated. Regions of one node are put
  * together where their common box is no larger than they are one by one: a mask and the data it belongs to become
  * one read, regions far apart stay two.
+ *
+ * @param options.stopsAt Whether what is below a filter is left out
  */
-export function collectReads(node: Node, region: Region): readonly SharedRead[] {
+export function collectReads(
+  node: Node,
+  region: Region,
+  { stopsAt }: { readonly stopsAt?: (node: Node, region: Region) => boolean } = {},
+): readonly SharedRead[] {
   const groups: { readonly node: Node; readonly depth: number; readonly regions: Region[]; done: boolean }[] =
     [];
   const add = (found: Node, asked: Region): void => {
@@ -49,7 +55,7 @@ export function collectReads(node: Node, region: Region): readonly SharedRead[] 
     next.done = true;
     for (const read of merge(next.node, next.regions)) {
       reads.push(read);
-      if (isLeaf(read.node)) continue;
+      if (isLeaf(read.node) || stopsAt?.(read.node, read.region)) continue;
       for (const input of inputRegions(read.node, read.region)) add(input.node, input.region);
     }
   }

@@ -12,6 +12,8 @@ export interface FilterWork<F> {
   readonly reaches: (filter: F) => AxisFlags;
   /** The boxes that the result is made in, from its origin on. */
   unit(filter: F, input: Shape): Shape;
+  /** Boxes, from the origin on, in which large results are made of parts of the input; along the channels any number. */
+  blocks?(filter: F): Shape | undefined;
   /** The part of the input that a region of the result, of whole units, takes. */
   inputRegion(filter: F, region: Region, input: Shape): Region;
   /** The largest part of the input that regions of this shape take; found by `inputRegion` along each axis if absent. */
@@ -42,6 +44,7 @@ export interface FilterTask {
   /** Shape of all of the input. */
   readonly input: Shape;
   readonly region: Region;
-  /** Where the voxels of the region go. */
+  /** Where the voxels of `out` go, of which the region is a part; the region itself but for filters with blocks. */
   readonly dst: number;
+  readonly out: Region;
 }

@@ -1,5 +1,5 @@
 import type { PlaneResampling } from "./filter.ts";
-import { fillPlaces, type PlacesPiece, unpackPieces } from "./places_piece.ts";
+import { fillPlaces, placeOf, type PlacesPiece, unpackPieces } from "./places_piece.ts";
 
 /** Pixels along both axes of the squares in which places are worked out. */
 export const PLACES_TILE = 64;
@@ -30,7 +30,7 @@ interface Span {
   readonly y1: number;
 }
 
-/** A tile that shows nothing of the input has no span. */
+/** What a tile takes of the input, nothing if it shows none of it, and its places while they are kept. */
 interface Tile {
   readonly span: Span | undefined;
   places: PlacesOfTile | undefined;
@@ -60,8 +60,12 @@ export class PixelPlaces {
 
   /** The places of a tile, by its numbers along y and x; `undefined` if all are outside the input. */
   tile(row: number, column: number): PlacesOfTile | undefined {
-    const found = this.#tile(row, column);
-    return found.span && (found.places ?? this.#placesOf(row, column));
+    const tile = this.#tile(row, column);
+    if (!tile.span || tile.places) return tile.places;
+    const places = this.#placesOf(row, column);
+    if (this.#kept + TILE_BYTES > KEPT_BYTES) return places;
+    this.#kept += TILE_BYTES;
+    return tile.places = places;
   }
 
   /** The smallest box of the input that holds all pixels with a part in those of a box; `undefined` if there are none. */
@@ -111,14 +115,21 @@ export class PixelPlaces {
     const index = row * this.#tileColumns + column;
     const known = this.#tiles.get(index);
     if (known) return known;
-    const places = this.#pieces.has(index) ? this.#placesOf(row, column) : undefined;
-    const [height, width] = this.#filter.shape;
-    const span = places && spanOf(places, { ...tileBox(row, column, height, width), row: 0, column: 0 });
-    const keeps = span !== undefined && this.#kept + TILE_BYTES <= KEPT_BYTES;
-    if (keeps) this.#kept += TILE_BYTES;
-    const tile = { span, places: keeps ? places : undefined };
+    const tile = { span: this.#spanOf(row, column), places: undefined };
     this.#tiles.set(index, tile);
     return tile;
+  }
+
+  /** By the border of a tile that lies within a piece: the map turns nothing inside out there. */
+  #spanOf(row: number, column: number): Span | undefined {
+    const { shape: [height, width], input } = this.#filter;
+    const pieces = this.#pieces.get(row * this.#tileColumns + column);
+    const [piece] = pieces ?? [];
+    if (!pieces || !piece) return undefined;
+    const box = tileBox(row, column, height, width);
+    const isFull = box.rows === PLACES_TILE && box.columns === PLACES_TILE;
+    if (isFull && pieces.length === 1 && piece.degree >= 0) return borderSpan(piece, box, input);
+    return spanOf(this.#placesOf(row, column), { ...box, row: 0, column: 0 });
   }
 
   #placesOf(row: number, column: number): PlacesOfTile {
@@ -192,6 +203,31 @@ function spanOf({ x, y }: PlacesOfTile, { row, column, rows, columns }: PixelBox
   }
   if (x1 < x0) return undefined;
   return { x0: Math.floor(x0), x1: Math.ceil(x1), y0: Math.floor(y0), y1: Math.ceil(y1) };
+}
+
+/** Every fourth pixel of the border: what is between them, or within, is no farther out than the pixel that is added. */
+const BORDER = [...Array.from({ length: PLACES_TILE / 4 }, (_, i) => 4 * i), PLACES_TILE - 1];
+
+function borderSpan(
+  piece: PlacesPiece,
+  { row, column }: PixelBox,
+  [rows, columns]: readonly [number, number],
+): Span | undefined {
+  let [x0, x1, y0, y1] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (const i of BORDER) {
+    for (const [dy, dx] of [[0, i], [PLACES_TILE - 1, i], [i, 0], [i, PLACES_TILE - 1]] as const) {
+      const [x, y] = placeOf(piece, row + dy, column + dx);
+      [x0, x1] = [Math.min(x0, x), Math.max(x1, x)];
+      [y0, y1] = [Math.min(y0, y), Math.max(y1, y)];
+    }
+  }
+  const span = {
+    x0: Math.max(0, Math.floor(x0) - 1),
+    x1: Math.min(columns - 1, Math.ceil(x1) + 1),
+    y0: Math.max(0, Math.floor(y0) - 1),
+    y1: Math.min(rows - 1, Math.ceil(y1) + 1),
+  };
+  return span.x0 > span.x1 || span.y0 > span.y1 ? undefined : span;
 }
 
 function joined(a: Span | undefined, b: Span | undefined): Span | undefined {

@@ -75,6 +75,26 @@ export function fillPlaces(piece: PlacesPiece, target: PlacesTarget): void {
   }
 }
 
+/** The coordinates of a pixel of a piece that is polynomials. */
+export function placeOf(
+  { row: top, column: left, size, degree, x, y }: PlacesPiece,
+  row: number,
+  column: number,
+): readonly [x: number, y: number] {
+  const u = place(column - left, size), v = place(row - top, size), n = degree + 1;
+  let [px, py] = [0, 0];
+  for (let j = degree; j >= 0; j--) {
+    let [ax, ay] = [0, 0];
+    for (let i = degree; i >= 0; i--) {
+      ax = ax * u + (x[j * n + i] ?? 0);
+      ay = ay * u + (y[j * n + i] ?? 0);
+    }
+    px = px * v + ax;
+    py = py * v + ay;
+  }
+  return [px, py];
+}
+
 /** Horner's rule along the row for powers of u, of which each has a polynomial of v. */
 function fillLine(
   { row: top, column: left, size, degree }: PlacesPiece,

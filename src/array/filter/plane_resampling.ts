@@ -1,7 +1,8 @@
 import type { Region, Shape } from "../../engine/region.ts";
 import { voxelCount } from "../../engine/region.ts";
-import { itemSize } from "../../kernel/dtype.ts";
-import type { Plane } from "../../kernel/plane_kernels.ts";
+import { type FloatDType, itemSize } from "../../kernel/dtype.ts";
+import type { KernelSpace } from "../../kernel/kernel_space.ts";
+import type { Plane, ResampledWindow } from "../../kernel/plane_kernels.ts";
 import { type Block, nativeBlock } from "../block.ts";
 import type { PlaneResampling } from "./filter.ts";
 import type { FilterTask, FilterWork } from "./filter_work.ts";
@@ -14,6 +15,7 @@ export const resamplePlanes: FilterWork<PlaneResampling> = {
   shape: ({ shape, spectrum }, input) => [spectrum ? spectrum.channels.length : input[0], ...shape],
   reaches: () => [false, true, true],
   unit: anyUnit,
+  blocks: ({ shape: [rows, columns] }) => rows * columns > LARGE_PLANE ? [1, BLOCK, BLOCK] : undefined,
   inputRegion(filter, region) {
     const box = placesOf(filter).inputBox(pixelsOf(region));
     const [first, end] = channelRange(filter, region);
@@ -28,23 +30,21 @@ export const resamplePlanes: FilterWork<PlaneResampling> = {
     return placesOf(filter).keptBytes + voxelCount(part) * itemSize[dtype] + 16 * PLACES_TILE ** 2 + 128;
   },
   apply(filter, task) {
-    const { region, space, part, block, dst } = task;
-    const voxels = voxelCount(region.shape);
-    const out = () =>
-      block.dtype === "float32" ? space.memory.float32(dst, voxels) : space.memory.float64(dst, voxels);
-    if (voxelCount(part.shape) === 0) return void out().fill(NaN);
-    const native = nativeBlock(block, space);
-    const ptr = space.memory.allocate(16 * PLACES_TILE ** 2);
-    out().fill(NaN);
-    const places = placesOf(filter), asked = pixelsOf(region);
-    for (const { ty, tx, box } of tilesOf(asked)) {
-      const tile = places.tile(ty, tx);
-      if (!tile) continue;
-      putPlaces(task, tile, { box, ptr });
+    const { region, space, part, block } = task;
+    const { memory } = space, native = nativeBlock(block, space);
+    const ptr = memory.allocate(16 * PLACES_TILE ** 2), places = placesOf(filter);
+    for (const { ty, tx, box } of tilesOf(pixelsOf(region))) {
+      const tile = voxelCount(part.shape) === 0 ? undefined : places.tile(ty, tx);
+      if (tile) putPlaces(task, tile, { box, ptr });
+      else memory.float64(ptr, 2 * box.rows * box.columns).fill(NaN);
       resampleChannels(filter, task, { native, box, ptr });
     }
   },
 };
+
+/** Pixels of planes beyond which they are made in blocks, whose parts of the input are held one at a time. */
+const LARGE_PLANE = 2048 ** 2;
+const BLOCK = 1024;
 
 const known = new WeakMap<PlaneResampling, PixelPlaces>();
 
@@ -123,24 +123,33 @@ function putPlaces(
 
 function resampleChannels(
   { spectrum }: PlaneResampling,
-  { space, part, region, dst }: FilterTask,
+  { space, part, region, dst, out }: FilterTask,
   { native, box, ptr }: Scratch & { readonly native: Block },
 ): void {
   const dtype = native.dtype === "float32" ? "float32" : "float64", width = itemSize[dtype];
-  const [, rows, columns] = part.shape, [channels, outRows, outColumns] = region.shape;
-  const first = (box.row - region.start[1]) * outColumns + box.column - region.start[2];
-  for (let k = 0; k < channels; k++) {
-    const asked = region.start[0] + k;
+  const [, rows, columns] = part.shape, [, outRows, outColumns] = out.shape;
+  const corner = (box.row - out.start[1]) * outColumns + box.column - out.start[2];
+  const window = { rows: box.rows, columns: box.columns, stride: outColumns };
+  for (let asked = region.start[0]; asked < region.start[0] + region.shape[0]; asked++) {
     const channel = spectrum ? spectrum.channels[asked] ?? -1 : asked;
-    if (channel < 0) continue;
+    const to = dst + ((asked - out.start[0]) * outRows * outColumns + corner) * width;
+    if (channel < 0) {
+      fillMissing(space, { ...window, dst: to, dtype });
+      continue;
+    }
     const src = native.ptr + (channel - part.start[0]) * rows * columns * width;
     const plane: Plane = { src, rows, columns, dtype, bigEndian: false };
     const share = spectrum?.weights[asked] ?? 0;
-    space.kernels.resamplePlane(plane, { ptr, next: src + rows * columns * width, share }, {
-      dst: dst + (k * outRows * outColumns + first) * width,
-      rows: box.rows,
-      columns: box.columns,
-      stride: outColumns,
-    });
+    const places = { ptr, next: src + rows * columns * width, share };
+    space.kernels.resamplePlane(plane, places, { ...window, dst: to });
   }
+}
+
+function fillMissing(
+  { memory }: KernelSpace,
+  { dst, rows, columns, stride, dtype }: ResampledWindow & { readonly dtype: FloatDType },
+): void {
+  const length = (rows - 1) * stride + columns;
+  const out = dtype === "float32" ? memory.float32(dst, length) : memory.float64(dst, length);
+  for (let row = 0; row < rows; row++) out.fill(NaN, row * stride, row * stride + columns);
 }

@@ -232,6 +232,30 @@ Deno.test("reproject() keeps to the memory that is planned, down to parts of a p
   assert.throws(() => made.plan({ all: statistics() }), MemoryLimitError);
 });
 
+Deno.test("reproject() makes large planes in blocks that hold little of the cube at a time", async () => {
+  using folder = new CubeFolder();
+  const size = 2100, shape = [1, 30, size] as const;
+  const values = Array.from({ length: 30 * size }, (_, i) => i % size + 3 * Math.floor(i / size));
+  const cube = await folder.cube({ shape, values, bitpix: -32, cards: { CRPIX1: 1, CRPIX2: 1 } });
+  // Turned by a quarter: pixel [y, x] is [x, 2099 − y] of the cube, as far as that goes.
+  const quarter = { PC1_1: 0, PC1_2: -1, PC2_1: 1, PC2_2: 0, CRPIX2: size, NAXIS1: 2200, NAXIS2: size };
+  const made = cube.reproject(cube.header.with(quarter));
+  const plan = made.plan({ all: statistics() });
+  assert.ok(
+    plan.bytesRead >= 30 * size * 4 && plan.bytesRead < 1.01 * 30 * size * 4,
+    `${plan.bytesRead} bytes`,
+  );
+  const { npts, min, max } = await made.statistics();
+  assert.deepEqual([npts, min, max], [30 * size, 0, 2099 + 87]);
+  const { values: part } = await made.filledData([null, slice(1020, 1030), slice(28, 31)]);
+  const expected = Array.from({ length: 10 }, (_, i) => [2099 - 1020 - i + 84, 2099 - 1020 - i + 87, NaN]);
+  assert.deepEqual([...part].map(Number), expected.flat());
+  using _scope = made.useScheduler("synchronous", { memoryLimit: "50 MB" });
+  const tight = made.plan({ all: statistics() }).passes[0];
+  assert.deepEqual(tight?.stepShape, [1, 1024, 2200]);
+  assert.equal((await made.statistics()).sum, values.reduce((sum, value) => sum + value, 0));
+});
+
 Deno.test("reproject() stands below and above other operations", async () => {
   using folder = new CubeFolder();
   const shape = [3, 30, 40] as const;
