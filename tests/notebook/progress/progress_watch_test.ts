@@ -112,6 +112,22 @@ Deno.test("the passes of a compute are drawn in one place, and its time counts f
     assert.equal(screen.shown.at(-1)!.progress.stage, "run 3");
   }));
 
+Deno.test("many short passes are drawn at most ten times a second, and the end of the last in the end", () =>
+  withClock((advance) => {
+    const screen = new Recorded();
+    const watch = new ProgressWatch(screen, { minimumMs: 0, intervalMs: 100 });
+    for (let run = 1; run <= 60; run++) {
+      watch.take(started(run, { compute: 1 }));
+      advance(45);
+      watch.take(ended(run, run === 60 ? "stopped" : "done"));
+    }
+    advance(1000);
+    assert(screen.mostInASecond() <= 10, `${screen.mostInASecond()} in a second`);
+    assert(screen.shown.length > 20);
+    const last = screen.shown.at(-1);
+    assert.deepEqual([last?.progress.stage, last?.progress.state], ["run 60", "stopped"]);
+  }));
+
 Deno.test("short and quiet runs are not drawn", () =>
   withClock((advance) => {
     const screen = new Recorded();
