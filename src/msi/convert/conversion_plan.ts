@@ -65,8 +65,9 @@ export function planConversion(file: ImzmlFile, axis: MassAxis, options: PlanOpt
     binConcurrency: bin.concurrency,
     mergeConcurrency: merged.concurrency,
     mergeStep: merged.chosen.step,
-    peakMemory: kept +
-      Math.max(bin.concurrency * bin.chosen.memory, merged.concurrency * merged.chosen.memory),
+    peakMemory: Math.ceil(
+      kept + Math.max(bin.concurrency * bin.chosen.memory, merged.concurrency * merged.chosen.memory),
+    ),
   };
 }
 
