@@ -1,7 +1,7 @@
 import { massCubeWcs } from "../../src/cube/wcs/mass_cube_wcs.ts";
 import { OneDSpectrum } from "../../src/cube/one_d_spectrum.ts";
 import { Projection } from "../../src/cube/projection.ts";
-import { type Explorer, type Figure, SpectralCube } from "../../mod.ts";
+import { type Explorer, type Figure, plotMaps, SpectralCube } from "../../mod.ts";
 
 const DISC = new URL("../../test_data/disc.fits", import.meta.url);
 const PIXEL = { x: 40, y: 40 };
@@ -24,6 +24,7 @@ export async function allFigures(): Promise<Readonly<Record<string, Figure | Exp
     "position-velocity": (await cube.pvSlice([[10, 12], [60, 50]])).plot({ stretch: "asinh" }),
     "slit": slit.plot(),
     "ion-image": ionImage(header).plot({ title: "m/z 885.55 ± 5 ppm", colorMap: "viridis" }),
+    "ion-images": plotMaps({ "885.55": ionImage(header), "its square": ionImage(header).pow(2).div(2000) }),
     "mass-spectrum": massSpectrum(header).plot({ title: "Mean mass spectrum" }),
     "mass-sticks": massSpectrum(header).plot({ style: "sticks", range: [700, 900] }),
     "explorer": await cube.explore({ colorMap: "inferno" }),
