@@ -1,9 +1,6 @@
 import type { TaskContext, TaskOutput } from "../../engine/task.ts";
-import {
-  openSparseTable,
-  type SparseMajors,
-  type SparseTable,
-} from "../../format/spatialdata/read/sparse_table.ts";
+import type { SparseMajors } from "../../format/spatialdata/read/sparse_majors.ts";
+import { openSparseTable, type SparseTable } from "../../format/spatialdata/read/sparse_table.ts";
 import { RunWriter } from "../../format/spatialdata/sparse/run_writer.ts";
 import type { UnpackProgram } from "./msi_program.ts";
 

@@ -1,5 +1,5 @@
 import { FormatError } from "../../../error.ts";
-import type { SparseMajors } from "./sparse_table.ts";
+import type { SparseMajors } from "./sparse_majors.ts";
 
 /**
  * Entries in canonical order: the minors of each major ascend and none is there twice. thyra's streaming writer leaves

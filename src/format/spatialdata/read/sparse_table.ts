@@ -3,6 +3,7 @@ import type { JsonObject } from "../../zarr/zarr_json.ts";
 import { type StoreOptions, zarrStore } from "../../zarr/zarr_store.ts";
 import { canonicalMajors } from "./canonical_majors.ts";
 import { checkPointers } from "./pointer_checks.ts";
+import type { SparseMajors } from "./sparse_majors.ts";
 import { CHUNKS_KEPT, VectorReader } from "./vector_reader.ts";
 import type { VectorType } from "./vector_layout.ts";
 import { storedSize } from "../../zarr/stored_type.ts";
@@ -24,15 +25,6 @@ export type SparseTableRef = {
     readonly indptr: JsonObject;
   };
 };
-
-/** Entries of majors that follow each other. */
-export interface SparseMajors {
-  /** Where the entries of each major begin, and the end; the first is 0. Length = majors + 1. */
-  readonly pointers: Float64Array;
-  /** Row of each entry by columns, or column by rows; strictly ascending within a major. */
-  readonly minors: Int32Array;
-  readonly values: Float32Array | Float64Array;
-}
 
 /** The matrix X of a table, read by ranges of majors. */
 export interface SparseTable {
