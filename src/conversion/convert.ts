@@ -1,9 +1,5 @@
 import { statSync } from "node:fs";
-import {
-  type ConversionReport,
-  convert as convertCube,
-  type ConvertOptions as CubeOptions,
-} from "../cube/convert.ts";
+import type { ConversionReport, ConvertOptions as CubeOptions } from "../cube/convert.ts";
 import type { CubePreview } from "../cube/preview.ts";
 import { asReport, type Report } from "../cube/report.ts";
 import { globalScheduling, Scheduling } from "../cube/scheduling.ts";
@@ -81,7 +77,10 @@ async function converted(
   refuseOptions(options, imzml ? TABLE_ONLY : IMZML_ONLY, "a cube");
   const asked = { ...(format && { format }), ...(codec && { codec }) };
   const cube = { ...(imzml ? imzmlCubeOptions({ ...rest, ...asked }) : rest as CubeOptions), ...asked };
-  if (!dryRun) return await convertCube(input, output, cube);
+  if (!dryRun) {
+    const { convert: convertCube } = await import("../cube/convert.ts");
+    return await convertCube(input, output, cube);
+  }
   const { previewCube } = await import("../cube/preview.ts");
   return await previewCube(input, output, cube);
 }
