@@ -105,7 +105,7 @@ export function rankScratchBytes(rows: number, width: number): number {
 
 /** Bytes of scratch memory for `clipColumns`. */
 export function clipScratchBytes(rows: number): number {
-  return STATE_BYTES + (TILE_ROW_BYTES + CLIP_SUM_BYTES) * rows;
+  return STATE_BYTES + (TILE_ROW_BYTES + CLIP_SUM_BYTES + CLIP_STAGED_BYTES) * rows;
 }
 
 /** Eight columns as f64. */
@@ -114,5 +114,7 @@ const STRIP_ROW_BYTES = 64;
 const TILE_ROW_BYTES = 64;
 /** Two sums of two columns. */
 const CLIP_SUM_BYTES = 32;
+/** The tiles that are copied together. */
+const CLIP_STAGED_BYTES = 256;
 /** What is known of every column of a tile. */
 const STATE_BYTES = 1024;

@@ -287,3 +287,18 @@ Deno.test("filters of columns agree between implementations for all shapes", () 
     }
   }
 });
+
+Deno.test("clipColumns() agrees between implementations where many columns are taken together, in any byte order", () => {
+  for (const dtype of dtypes) {
+    for (const [n, rows] of [[32, 33], [64, 20], [77, 9], [133, 50], [200, 1]] as const) {
+      for (const special of [false, true]) {
+        const stride = n + 3;
+        const block = { n, values: noise((rows - 1) * stride + n, n + rows, special), dtype, stride };
+        const expected = clipped(reference, block, 1.5);
+        for (const bigEndian of [false, true]) {
+          assert.deepEqual(clipped(simd, { ...block, bigEndian }, 1.5), expected, `${dtype} ${n} × ${rows}`);
+        }
+      }
+    }
+  }
+});

@@ -26,11 +26,17 @@ function exchangeRows<T>(tile: usize, rows: i32, p: i32, r: i32, d: i32): void {
   for (let first = r; first < rows - d; first += 2 * p) {
     const end = tile + (<usize> min(first + p, rows - d) << 6);
     for (let row = tile + (<usize> first << 6); row < end; row += 64) {
-      for (let at: usize = 0; at < 64; at += 16) {
-        const a = v128.load(row + at), b = v128.load(row + at + step);
-        v128.store(row + at, v128.pmin<T>(a, b));
-        v128.store(row + at + step, v128.pmax<T>(b, a));
-      }
+      exchange<T>(row, row + step);
+      exchange<T>(row + 16, row + step + 16);
+      exchange<T>(row + 32, row + step + 32);
+      exchange<T>(row + 48, row + step + 48);
     }
   }
+}
+
+@inline
+function exchange<T>(first: usize, second: usize): void {
+  const a = v128.load(first), b = v128.load(second);
+  v128.store(first, v128.pmin<T>(a, b));
+  v128.store(second, v128.pmax<T>(b, a));
 }
