@@ -84,12 +84,17 @@ export class ProgressWatch {
       this.#draw(...end, now);
       return this.#rest();
     }
-    const due = [...this.#runs.values()].filter(({ started }) => now - started >= this.#options.minimumMs);
+    const due = this.#current().filter(({ started }) => now - started >= this.#options.minimumMs);
     const [first, ...others] = due;
     if (!first) return;
     const watched = others.reduce((oldest, next) => next.drawn < oldest.drawn ? next : oldest, first);
     watched.drawn = now;
     this.#draw(watched.compute, watched.meter.progress(now), now);
+  }
+
+  /** The run of each compute that is under way: the last to start, which the others wait for. */
+  #current(): readonly Watched[] {
+    return [...new Map([...this.#runs.values()].map((run) => [run.compute, run])).values()];
   }
 
   #end(run: number, time: number): void | Promise<void> {

@@ -112,6 +112,23 @@ Deno.test("the passes of a compute are drawn in one place, and its time counts f
     assert.equal(screen.shown.at(-1)!.progress.stage, "run 3");
   }));
 
+Deno.test("a pass that waits for another one of its compute is drawn when that has ended", () =>
+  withClock((advance) => {
+    const screen = new Recorded();
+    const watch = new ProgressWatch(screen, OPTIONS);
+    watch.take(started(1, { compute: 1 }));
+    watch.take(started(2, { compute: 1 }));
+    advance(2000);
+    watch.take(ended(2, "done"));
+    const before = screen.shown.length;
+    assert.deepEqual([...new Set(screen.shown.map(({ progress }) => progress.stage))], ["run 2"]);
+    advance(1000);
+    watch.take(ended(1, "done"));
+    assert.deepEqual([...new Set(screen.shown.slice(before).map(({ progress }) => progress.stage))], [
+      "run 1",
+    ]);
+  }));
+
 Deno.test("many short passes are drawn at most ten times a second, and the end of the last in the end", () =>
   withClock((advance) => {
     const screen = new Recorded();
