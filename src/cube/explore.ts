@@ -3,8 +3,9 @@ import { slice } from "../array/view.ts";
 import type { ComputeOptions } from "../engine/progress.ts";
 import type { Shape } from "../engine/region.ts";
 import { mapAxes } from "../engine/traversal.ts";
+import { filledVoxels } from "./arithmetic/combine_cube.ts";
 import { type CubeState, describeCube } from "./cube_state.ts";
-import { readFilledData } from "./filled_data.ts";
+import { readView } from "./filled_data.ts";
 import { downsample } from "./filter/downsample.ts";
 import { type Explorer, type MapPlotOptions, presentation } from "./presentation.ts";
 import { refuseUnknownOptions } from "./refuse_unknown_options.ts";
@@ -26,7 +27,8 @@ export async function exploreCube(
   const { title, colorMap, stretch, range, ...compute } = options;
   const factors = reduction(nodeShape(state.data));
   const reduced = reduce(state, factors);
-  const { values, shape } = await readFilledData(reduced, [], compute);
+  const view = { name: "explore", node: filledVoxels(reduced), selections: [] };
+  const { values, shape } = await readView(reduced, view, compute);
   const { unit, wcs } = describeCube(reduced);
   const style = {
     ...(title === undefined ? {} : { title }),
