@@ -17,9 +17,10 @@ export class HeaderBuilder {
     this.#text = text;
   }
 
-  /** The first element. */
+  /** The document: the first element, or what is in it where that is an index. */
   get root(): HeaderElement | undefined {
-    return this.#root;
+    const root = this.#root;
+    return root?.name === "indexedmzML" ? root.children[0] ?? root : root;
   }
 
   /** Takes a start tag. */

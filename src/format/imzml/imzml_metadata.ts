@@ -1,14 +1,7 @@
 import { TERM } from "./accession.ts";
 import { uuidDigits } from "./check_uuid.ts";
 import { integerOf } from "./exact_number.ts";
-import {
-  accessionOf,
-  elementsAt,
-  type GroupTerms,
-  type HeaderElement,
-  type Term,
-  termsOf,
-} from "./header_element.ts";
+import { accessionOf, type GroupTerms, type HeaderElement, type Term, termsOf } from "./header_element.ts";
 import { type PixelSize, pixelSizeOf } from "./pixel_size.ts";
 import type { ScannedDocument } from "./scan_document.ts";
 import type { Checksum } from "./verify_checksums.ts";
@@ -55,8 +48,7 @@ export interface MetadataSection {
 /** Gathers what the header and the spectra of a file declare. */
 export function imzmlMetadata({ root, groups, terms: spectra }: ScannedDocument): ImzmlMetadata {
   const group: GroupTerms = (id) => groups.get(id)?.terms ?? [];
-  const mzml = root.name === "mzML" ? root : elementsAt(root, "mzML")[0] ?? root;
-  const sections = sectionsOf(mzml, group);
+  const sections = sectionsOf(root, group);
   const description = sections.filter(({ element }) =>
     element === "fileContent" || element === "fileDescription"
   )
