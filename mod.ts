@@ -135,6 +135,7 @@ export { argmaxWorld, argminWorld, type WorldExtremeOptions } from "./src/cube/w
 export { Statistics, statistics, type StatisticsValues } from "./src/cube/statistics.ts";
 export type { AxisOption, CubeDescription, Results, Terminal, Terminals } from "./src/cube/terminal.ts";
 export { Projection, type ProjectionMeta } from "./src/cube/projection.ts";
+export type { ComparableValues } from "./src/cube/comparable_values.ts";
 export type { CombinedValues, ValueArithmetic, ValueArray } from "./src/cube/value_arithmetic.ts";
 export { OneDSpectrum } from "./src/cube/one_d_spectrum.ts";
 export { ReducedArray } from "./src/cube/reduced_array.ts";
@@ -153,6 +154,7 @@ export type { EllipseAxes } from "./src/cube/beam/beam_matrix.ts";
 export type { ChannelBeams } from "./src/cube/beam/channel_beams.ts";
 export type { BeamTableRows } from "./src/format/cube_file.ts";
 export type { QuantityRange, SkyRange, WorldCoordinates } from "./src/cube/coordinates.ts";
+export type { SpectralPlace } from "./src/cube/subset/channel_limit.ts";
 export type { SubcubeLimits } from "./src/cube/subset/subcube.ts";
 export type { SubcubeLimit } from "./src/cube/subset/corner_limits.ts";
 export type { WithBeamOptions } from "./src/cube/with_beam.ts";

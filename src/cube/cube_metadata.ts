@@ -22,8 +22,7 @@ import { pendingOperations } from "./pending.ts";
 import type { QuantityArray } from "./quantity_array.ts";
 import { requireWcs } from "./require_wcs.ts";
 import { spectralAxisOf } from "./spectral_axis.ts";
-import { closestChannel } from "./subset/channel_limit.ts";
-import type { Quantity } from "./unit/quantity.ts";
+import { closestChannel, type SpectralPlace } from "./subset/channel_limit.ts";
 import type { Unit } from "./unit/unit.ts";
 import { averageBeams, pixelsPerBeam } from "./with_beam.ts";
 import type { CubeWcs } from "./wcs/cube_wcs.ts";
@@ -185,7 +184,7 @@ export class CubeMetadata {
    *
    * @throws {UnitError} If the value does not fit the axis: convert that with `withSpectralUnit`
    */
-  closestSpectralChannel(value: Quantity): number {
+  closestSpectralChannel(value: SpectralPlace): number {
     return closestChannel(this.wcs, value, "closestSpectralChannel");
   }
 

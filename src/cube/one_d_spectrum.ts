@@ -14,13 +14,13 @@ import {
 import { refuseUnknownOptions } from "./refuse_unknown_options.ts";
 import { inSpectralUnit, spectralAxisOf } from "./spectral_axis.ts";
 import { formatUnit, type Unit } from "./unit/unit.ts";
-import { ValueArithmetic } from "./value_arithmetic.ts";
+import { ComparableValues } from "./comparable_values.ts";
 import type { CubeWcs } from "./wcs/cube_wcs.ts";
 import type { SpectralUnitOptions } from "./wcs/spectral_conversion.ts";
 import { writeMap, type WriteMapOptions } from "./write_map.ts";
 
 /** A spectrum: one value a channel. Values in memory, f64. */
-export class OneDSpectrum extends ValueArithmetic {
+export class OneDSpectrum extends ComparableValues {
   /** One a channel. */
   readonly values: Float64Array<ArrayBuffer>;
   /** Number of channels. */
@@ -128,6 +128,11 @@ export class OneDSpectrum extends ValueArithmetic {
   override toString(): string {
     const unit = this.unit ? formatUnit(this.unit) : "";
     return `OneDSpectrum with shape=(${this.values.length},)${unit ? ` and unit=${unit}` : ""}`;
+  }
+
+  /** One for an axis that was collapsed. */
+  protected override get maskShape(): readonly [number, number, number] {
+    return [this.values.length, 1, 1];
   }
 
   /** @internal */

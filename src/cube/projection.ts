@@ -8,7 +8,7 @@ import { type Figure, type HistogramOptions, type MapPlotOptions, presentation }
 import { refuseUnknownOptions } from "./refuse_unknown_options.ts";
 import type { Quantity } from "./unit/quantity.ts";
 import { formatUnit, type Unit } from "./unit/unit.ts";
-import { ValueArithmetic } from "./value_arithmetic.ts";
+import { ComparableValues } from "./comparable_values.ts";
 import type { CubeWcs } from "./wcs/cube_wcs.ts";
 import { writeMap, type WriteMapOptions } from "./write_map.ts";
 
@@ -21,7 +21,7 @@ export interface ProjectionMeta {
 }
 
 /** A map: a cube with one axis collapsed. Values in memory, f64, C order. */
-export class Projection extends ValueArithmetic {
+export class Projection extends ComparableValues {
   /** C order. */
   readonly values: Float64Array<ArrayBuffer>;
   /** [y, x] of a map of the sky; [channel, x] or [channel, y] where a sky axis was collapsed. */
@@ -136,6 +136,13 @@ export class Projection extends ValueArithmetic {
   override toString(): string {
     const unit = this.unit ? formatUnit(this.unit) : "";
     return `Projection with shape=(${this.shape.join(", ")})${unit ? ` and unit=${unit}` : ""}`;
+  }
+
+  /** One for an axis that was collapsed. */
+  protected override get maskShape(): readonly [number, number, number] {
+    const [rows = 1, columns = 1] = this.shape;
+    if (this.axis === 0) return [1, rows, columns];
+    return this.axis === 1 ? [rows, 1, columns] : [rows, columns, 1];
   }
 
   /** @internal */

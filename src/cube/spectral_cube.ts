@@ -21,6 +21,7 @@ import type { ReductionResult } from "./reduction_result.ts";
 import type { SchedulerName, SchedulerOptions, SchedulerScope } from "./scheduling.ts";
 import { readSlice, sliceState } from "./slice.ts";
 import { inSpectralUnit } from "./spectral_axis.ts";
+import type { SpectralPlace } from "./subset/channel_limit.ts";
 import { spectralSlab } from "./subset/spectral_slab.ts";
 import { subcube, type SubcubeLimits } from "./subset/subcube.ts";
 import { subcubeFromRegions } from "./region/subcube_from_regions.ts";
@@ -119,12 +120,12 @@ export class SpectralCube extends CubeFunctions implements Disposable {
 
   /**
    * The channels from the one nearest to `low` to the one nearest to `high`, both included, in either order; lazy.
-   * Limits beyond an end of the axis mean that end.
+   * Limits beyond an end of the axis mean that end. Plain numbers are for axes without unit: m/z.
    *
    * @throws {UnitError} If a limit does not fit the spectral axis
    * @throws {SelectionError} If the slab lies outside the axis
    */
-  spectralSlab(low: Quantity, high: Quantity): SpectralCube {
+  spectralSlab(low: SpectralPlace, high: SpectralPlace): SpectralCube {
     return new SpectralCube(spectralSlab(this.#state, low, high));
   }
 

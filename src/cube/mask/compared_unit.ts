@@ -21,6 +21,8 @@ export interface UnitChange {
 
 interface HasUnit {
   readonly unit: Unit | undefined;
+  /** What has it, for messages; a cube if not given. */
+  readonly noun?: string;
 }
 
 /**
@@ -33,14 +35,14 @@ interface HasUnit {
 export function comparedUnit(cube: HasUnit, given: Unit | undefined, what: string): UnitChange | typeof SAME {
   const [from, to] = [given ?? DIMENSIONLESS, cube.unit ?? DIMENSIONLESS];
   if (sameDimension(from, to)) return unitsEqual(from, to) ? SAME : { from, to };
-  const own = formatUnit(to);
+  const own = formatUnit(to), { noun = "a cube" } = cube;
   if (isDimensionless(from)) {
     throw new UnitError(
-      `Cannot compare a cube in "${own}" with ${what} without a unit: say which, as in quantity(0.1, "${own}")`,
+      `Cannot compare ${noun} in "${own}" with ${what} without a unit: say which, as in quantity(0.1, "${own}")`,
     );
   }
   throw new UnitError(
-    `Cannot compare a cube ${isDimensionless(to) ? "without a unit" : `in "${own}"`} with ${what} in ` +
+    `Cannot compare ${noun} ${isDimensionless(to) ? "without a unit" : `in "${own}"`} with ${what} in ` +
       `"${formatUnit(from)}": they measure different things; ` +
       (isDimensionless(to) ? "give a plain number" : `convert one of them, or give a value in "${own}"`),
   );

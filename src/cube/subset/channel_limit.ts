@@ -1,6 +1,9 @@
-import { Quantity } from "../unit/quantity.ts";
+import { Quantity, quantity } from "../unit/quantity.ts";
 import type { CubeWcs } from "../wcs/cube_wcs.ts";
 import type { PixelLimit } from "./pixel_range.ts";
+
+/** A spectral value; a plain number on an axis without unit, such as m/z. */
+export type SpectralPlace = Quantity | number;
 
 /**
  * The channel nearest to a value; the lower one on a tie.
@@ -9,7 +12,7 @@ import type { PixelLimit } from "./pixel_range.ts";
  * @throws {UnitError} If the value does not fit the spectral axis
  * @throws {TypeError} If it is not a finite quantity
  */
-export function closestChannel(wcs: CubeWcs, value: Quantity, method: string): number {
+export function closestChannel(wcs: CubeWcs, value: SpectralPlace, method: string): number {
   return wcs.spectral.closestChannel(spectralQuantity(value, method, wcs), wcs.shape[0]);
 }
 
@@ -18,16 +21,17 @@ export function closestChannel(wcs: CubeWcs, value: Quantity, method: string): n
  *
  * @throws {UnitError} As {@linkcode closestChannel}
  */
-export function channelLimit(wcs: CubeWcs, value: Quantity, method: string): PixelLimit {
-  const [channels] = wcs.shape;
-  const nearest = closestChannel(wcs, value, method);
-  const position = wcs.spectral.worldToPixel(wcs.spectral.valueOn(value));
+export function channelLimit(wcs: CubeWcs, value: SpectralPlace, method: string): PixelLimit {
+  const [channels] = wcs.shape, place = spectralQuantity(value, method, wcs);
+  const nearest = closestChannel(wcs, place, method);
+  const position = wcs.spectral.worldToPixel(wcs.spectral.valueOn(place));
   const pixel = position < -0.5 ? -1 : position > channels - 0.5 ? channels : nearest;
   return { pixel, inclusive: true };
 }
 
 function spectralQuantity(value: unknown, method: string, { spectral }: CubeWcs): Quantity {
-  if (value instanceof Quantity && Number.isFinite(value.value)) return value;
-  const example = spectral.quantity === "MZ" ? "quantity(500.2)" : 'quantity(10, "km/s")';
+  const place = typeof value === "number" && spectral.unit === "" ? quantity(value) : value;
+  if (place instanceof Quantity && Number.isFinite(place.value)) return place;
+  const example = spectral.quantity === "MZ" ? "500.2" : 'quantity(10, "km/s")';
   throw new TypeError(`${method}() needs a spectral value such as ${example}, not ${String(value)}`);
 }

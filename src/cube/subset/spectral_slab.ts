@@ -2,8 +2,7 @@ import { SelectionError } from "../../error.ts";
 import type { CubeState } from "../cube_state.ts";
 import { requireWcs } from "../require_wcs.ts";
 import { sliceState } from "../slice.ts";
-import type { Quantity } from "../unit/quantity.ts";
-import { channelLimit } from "./channel_limit.ts";
+import { channelLimit, type SpectralPlace } from "./channel_limit.ts";
 import { pixelRange } from "./pixel_range.ts";
 
 /**
@@ -13,7 +12,7 @@ import { pixelRange } from "./pixel_range.ts";
  * @throws {UnitError} If a limit does not fit the spectral axis
  * @throws {SelectionError} If the slab lies outside the axis
  */
-export function spectralSlab(state: CubeState, low: Quantity, high: Quantity): CubeState {
+export function spectralSlab(state: CubeState, low: SpectralPlace, high: SpectralPlace): CubeState {
   const wcs = requireWcs(state, "cut a spectral slab");
   const [length] = wcs.shape;
   const limits = [low, high].map((value) => channelLimit(wcs, value, "spectralSlab"));
