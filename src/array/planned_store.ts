@@ -1,4 +1,5 @@
 import { type Region, type Shape, voxelCount } from "../engine/region.ts";
+import { mapAxes } from "../engine/traversal.ts";
 import { type DType, itemSize } from "../kernel/dtype.ts";
 import type { Block } from "./block.ts";
 import type { Computation } from "./computation.ts";
@@ -48,7 +49,13 @@ export class PlannedStore implements Source {
     },
   ): Computation {
     const consumers = [{ kind: "output", sink: sink.ref }] as const;
-    return { name, node, sources, consumers, output: { sink, chunks: this.chunks, bytes: this.storedBytes } };
+    return {
+      name,
+      node,
+      sources,
+      consumers,
+      output: { sink, chunks: this.chunks, bytes: this.#filledBytes() },
+    };
   }
 
   readMemory({ shape }: Region): number {
@@ -60,6 +67,12 @@ export class PlannedStore implements Source {
   }
 
   close(): void {}
+
+  /** Chunks at the edge are written whole. */
+  #filledBytes(): number {
+    const filled = mapAxes((i) => Math.ceil(this.shape[i] / this.chunks[i]) * this.chunks[i]);
+    return voxelCount(filled) * itemSize[this.dtype];
+  }
 
   #sink(): Sink {
     const one: Shape = [1, 1, 1];

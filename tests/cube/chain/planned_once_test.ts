@@ -42,6 +42,7 @@ interface PassCost {
   readonly name: string;
   readonly compute: number;
   read: number;
+  written: number;
 }
 
 /** The plan of terminals, and what each pass read when they were computed. */
@@ -52,9 +53,12 @@ async function planAndCost(
   const plan = planTerminals(state, terminals);
   const passes = new Map<number, PassCost>();
   const told = (event: EngineEvent) => {
-    if (event.kind === "run-started") passes.set(event.run, { ...event, read: 0 });
+    if (event.kind === "run-started") passes.set(event.run, { ...event, read: 0, written: 0 });
     const pass = passes.get(event.run);
-    if (pass && event.kind === "task-ended") pass.read += event.bytesRead;
+    if (pass && event.kind === "task-ended") {
+      pass.read += event.bytesRead;
+      pass.written += event.bytesWritten;
+    }
   };
   using _ = subscribe(told);
   await computeTerminals(state, terminals);
@@ -92,6 +96,7 @@ Deno.test("convolveTo, spectralInterpolate and moment 0 are planned as one, each
   );
   assert.deepEqual(plan.passes.map(({ name }) => name), passes.map(({ name }) => name));
   assert.deepEqual(plan.passes.map(({ bytesRead }) => bytesRead), passes.map(({ read }) => read));
+  assert.deepEqual(plan.passes.map(({ bytesWritten }) => bytesWritten), passes.map(({ written }) => written));
   const [kept, last] = passes;
   assert.equal(kept?.read, BYTES);
   assert(last && last.read <= BYTES);
