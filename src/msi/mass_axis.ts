@@ -171,7 +171,7 @@ function checkExtent(kind: MassAxisKind, { low, high, bins }: AxisExtent): void 
   if (!(low <= high && high < Infinity && (low > 0 || (kind === "constant" && low > -Infinity)))) {
     throw new RangeError(
       `Cannot make a ${kind} axis from ${low} to ${high}: the range must ascend` +
-        `${kind === "constant" ? "" : " and be positive"}`,
+        `${kind === "constant" ? "" : " and be positive"}; give one ({ mzMin, mzMax }, --mz-min, --mz-max)`,
     );
   }
   if (Number.isInteger(bins) && bins >= 1 && bins <= MOST_BINS) return;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { convertCommand } from "../../src/cli/convert_command.ts";
 import type { convert as realConvert, ConvertOptions } from "../../src/conversion/convert.ts";
 import type { ConversionReport } from "../../src/cube/convert.ts";
+import type { CubePreview } from "../../src/cube/preview.ts";
 import { asReport } from "../../src/cube/report.ts";
 
 type Conversion = typeof realConvert;
@@ -139,6 +140,40 @@ Deno.test("convertCommand() prints a report of three lines, one JSON object, or 
   assert.deepEqual(JSON.parse(json.out), { ...report });
   const quiet = await run(["a", "b", "--quiet"]);
   assert.equal(quiet.out + quiet.err, "");
+});
+
+Deno.test("convertCommand() prints what the conversion of a cube would take", async () => {
+  const { chunks, codec, dtype, input, inputFormat, output, outputFormat, shape, scheduler, numWorkers } =
+    report;
+  const preview: CubePreview = asReport({
+    ...{ input, inputFormat, output, outputFormat, shape, dtype, codec, scheduler, numWorkers },
+    ...(chunks && { chunks }),
+    dryRun: true,
+    unit: "Jy / beam",
+    axes: [
+      "RA---SIN from 187.5 to 187.6 deg",
+      "DEC--SIN from 12.2 to 12.3 deg",
+      "VRAD from 865 to 1335 km / s",
+    ],
+    bytesRead: 995_328,
+    bytesWritten: 995_328,
+    plannedMemory: 3_980_000,
+    tasks: 4,
+  });
+  const { code, calls, out } = await run(["a", "b", "--dry-run"], () => Promise.resolve(preview));
+  assert.deepEqual([code, calls.length], [0, 0]);
+  assert.deepEqual(out.split("\n"), [
+    "disc.fits (FITS) → disc.zarr (Zarr), not written",
+    "cube     48 × 72 × 72 float32, chunks 48 × 36 × 36, zstd",
+    "unit     Jy / beam",
+    "x        RA---SIN from 187.5 to 187.6 deg",
+    "y        DEC--SIN from 12.2 to 12.3 deg",
+    "channel  VRAD from 865 to 1335 km / s",
+    "reads    995 kB",
+    "writes   995 kB before compression",
+    "takes    3.98 MB of working memory, 2 workers, 4 tasks",
+    "",
+  ]);
 });
 
 Deno.test("convertCommand() reports progress on standard error, not with --quiet", async () => {
