@@ -1,3 +1,4 @@
+import { MASS_AXIS_KINDS } from "../msi/resolve_axis.ts";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { positiveNumber, wholeNumber } from "./number_text.ts";
 
@@ -48,16 +49,7 @@ export function addImzmlOptions(command: Command): void {
     .option("--crop", "move the grid so that the first acquired column and line are 0");
 }
 
-const AXES = [
-  "constant",
-  "linear_tof",
-  "reflector_tof",
-  "orbitrap",
-  "fticr",
-  "euler_tof",
-  "native",
-  "auto",
-] as const;
+const AXES = MASS_AXIS_KINDS.filter((kind) => kind !== "explicit");
 
 function pixelSize(text: string): number | { readonly x: number; readonly y: number } {
   const [x, y, ...rest] = text.split(",");

@@ -1,3 +1,4 @@
+import { MASS_AXIS_PARTS } from "../msi/resolve_axis.ts";
 import type { ConvertOptions } from "./convert_options.ts";
 
 /** Options that a SpatialData store has no use for. */
@@ -7,14 +8,7 @@ export const CUBE_ONLY = ["hdu", "stokes", "array", "chunks", "shards"] as const
 export const IMZML_ONLY = [
   "pixelSize",
   "massAxis",
-  "bins",
-  "width",
-  "reference",
-  "mzMin",
-  "mzMax",
-  "centers",
-  "tolerance",
-  "rangeTest",
+  ...MASS_AXIS_PARTS.filter((part) => part !== "kind"),
   "method",
   "gap",
   "negatives",

@@ -115,18 +115,19 @@ export function checkAxisRequest(request: MassAxisRequest): void {
 
 function checkWords(request: MassAxisRequest): void {
   const { kind = "auto", rangeTest = "edges" } = request;
-  const unknown = Object.keys(request).find((part) => !(PARTS as readonly string[]).includes(part));
+  const unknown = Object.keys(request).find((part) => !(MASS_AXIS_PARTS as readonly string[]).includes(part));
   if (unknown !== undefined) {
-    throw new TypeError(`Cannot make an m/z axis with "${unknown}": it takes ${PARTS.join(", ")}`);
+    throw new TypeError(`Cannot make an m/z axis with "${unknown}": it takes ${MASS_AXIS_PARTS.join(", ")}`);
   }
-  if (!(KINDS as readonly string[]).includes(kind)) {
-    throw new TypeError(`Cannot make an m/z axis of kind "${kind}": choose ${KINDS.join(", ")}`);
+  if (!(MASS_AXIS_KINDS as readonly string[]).includes(kind)) {
+    throw new TypeError(`Cannot make an m/z axis of kind "${kind}": choose ${MASS_AXIS_KINDS.join(", ")}`);
   }
   if (rangeTest === "edges" || rangeTest === "centers") return;
   throw new TypeError(`Cannot test the range by "${String(rangeTest)}": choose edges or centers`);
 }
 
-const KINDS = [
+/** The kinds of axes that can be asked for. */
+export const MASS_AXIS_KINDS = [
   "auto",
   "constant",
   "linear_tof",
@@ -138,7 +139,8 @@ const KINDS = [
   "explicit",
 ] as const satisfies readonly MassAxisRequest["kind"][];
 
-const PARTS = [
+/** What a request may tell. */
+export const MASS_AXIS_PARTS = [
   "kind",
   "bins",
   "width",

@@ -2,6 +2,7 @@ import { gzipSync } from "node:zlib";
 import { Buffer } from "node:buffer";
 import type { MapPlotOptions, PresentedCube } from "../../cube/presentation.ts";
 import { formatUnit } from "../../cube/unit/unit.ts";
+import { finiteExtent } from "../picture/finite_extent.ts";
 import { colourMap } from "../picture/colour_map.ts";
 import { spectralTitle } from "../picture/spectral_ticks.ts";
 import { stageUnit } from "../picture/stage_axes.ts";
@@ -99,12 +100,7 @@ function colours({ colorMap = "viridis", stretch: name = "linear" }: MapPlotOpti
 }
 
 function extent(values: Float64Array): ValueRange {
-  let [low, high] = [Infinity, -Infinity];
-  for (const value of values) {
-    if (!Number.isFinite(value)) continue;
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
+  const [low, high] = finiteExtent(values);
   return low < high ? [low, high] : low === high ? [low, low + 1] : [0, 1];
 }
 

@@ -1,3 +1,4 @@
+import { finiteExtent } from "./finite_extent.ts";
 import type { CurveView } from "./view.ts";
 
 /** Room around the values, as a fraction of their range. */
@@ -8,8 +9,10 @@ export type Extent = readonly [low: number, high: number];
 
 /** The parts of both axes that show a whole curve: counts and sticks stand on the axis, other values have room below. */
 export function curveExtents({ x, y, shape }: CurveView): { readonly x: Extent; readonly y: Extent } {
-  const along = shape === "steps" ? padded(extent(stepEdges(x)), 0) : padded(extent(x), PADDING / 3);
-  const [least, most] = extent(y);
+  const along = shape === "steps"
+    ? padded(finiteExtent(stepEdges(x)), 0)
+    : padded(finiteExtent(x), PADDING / 3);
+  const [least, most] = finiteExtent(y);
   const standing = shape === "sticks" ? least >= 0 : least === 0 && most > 0;
   if (standing) return { x: along, y: [0, most > 0 ? most * (1 + PADDING) : 1] };
   return { x: along, y: padded(shape === "sticks" ? [least, Math.max(0, most)] : [least, most], PADDING) };
@@ -21,18 +24,6 @@ function stepEdges(x: ArrayLike<number>): ArrayLike<number> {
   const at = (i: number) => x[i] ?? NaN;
   if (last < 1) return x;
   return [at(0) - (at(1) - at(0)) / 2, at(last) + (at(last) - at(last - 1)) / 2];
-}
-
-/** The smallest and the largest finite value; [Infinity, -Infinity] without any. */
-function extent(values: ArrayLike<number>): Extent {
-  let [low, high] = [Infinity, -Infinity];
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] ?? NaN;
-    if (!Number.isFinite(value)) continue;
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  return [low, high];
 }
 
 /** With some room around; a range around a constant. */

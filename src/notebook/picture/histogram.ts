@@ -1,3 +1,4 @@
+import { finiteExtent } from "./finite_extent.ts";
 import { checkedRange, type ValueRange } from "./value_range.ts";
 
 /** How often values fall into equal bins. */
@@ -37,13 +38,7 @@ export function histogram(values: ArrayLike<number>, { bins, range }: Bins): His
 }
 
 function extremes(values: ArrayLike<number>): ValueRange {
-  let [low, high] = [Infinity, -Infinity];
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] ?? NaN;
-    if (!Number.isFinite(value)) continue;
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
+  const [low, high] = finiteExtent(values);
   if (low < high) return [low, high];
   return low === high ? [low - 0.5, high + 0.5] : [0, 1];
 }
