@@ -3,8 +3,8 @@ import type { Task, TaskContext, TaskOutput, TaskRunner } from "../../engine/tas
 import { BatchWork } from "./batch_work.ts";
 import { GatherWork } from "./gather_work.ts";
 import { MergeWork } from "./merge_work.ts";
-import { UnpackWork } from "./unpack_work.ts";
 import type { MsiProgram } from "./msi_program.ts";
+import type { UnpackWork } from "./unpack_work.ts";
 
 type MsiWork = BatchWork | GatherWork | MergeWork | UnpackWork;
 
@@ -17,7 +17,8 @@ export class MsiRunner implements TaskRunner {
     const result = this.#last.then(async () => {
       context.throwIfStopped();
       const started = performance.now();
-      const output = await this.#work(program, context).run(task.index, context);
+      const work = await this.#work(program, context);
+      const output = await work.run(task.index, context);
       return { ...output, duration: performance.now() - started };
     });
     this.#last = result.catch(() => {});
@@ -29,16 +30,17 @@ export class MsiRunner implements TaskRunner {
     this.#open.delete(program);
   }
 
-  #work(json: Json, { buffers }: TaskContext): MsiWork {
+  async #work(json: Json, { buffers }: TaskContext): Promise<MsiWork> {
     const present = this.#open.get(json);
     if (present) return present;
-    const work = openWork(json as MsiProgram, buffers);
+    const work = await openWork(json as MsiProgram, buffers);
     this.#open.set(json, work);
     return work;
   }
 }
 
-function openWork(program: MsiProgram, buffers: readonly SharedArrayBuffer[]): MsiWork {
+/** What reads stores is loaded when it is first needed: it brings a library that conversions do without. */
+async function openWork(program: MsiProgram, buffers: readonly SharedArrayBuffer[]): Promise<MsiWork> {
   switch (program.kind) {
     case "bin":
       return new BatchWork(program, buffers);
@@ -46,8 +48,10 @@ function openWork(program: MsiProgram, buffers: readonly SharedArrayBuffer[]): M
       return new GatherWork(program, buffers);
     case "merge":
       return new MergeWork(program);
-    case "unpack":
+    case "unpack": {
+      const { UnpackWork } = await import("./unpack_work.ts");
       return new UnpackWork(program, buffers);
+    }
     default:
       throw program satisfies never;
   }
