@@ -15,7 +15,7 @@ import { parseBunit } from "./unit/bunit.ts";
 import { DIMENSIONLESS, type Unit } from "./unit/unit.ts";
 import { CubeWcs } from "./wcs/cube_wcs.ts";
 
-/** Options of `SpectralCube.read`; those beyond the first four are for imzML. */
+/** Options of `SpectralCube.read`; each names the formats it is for, the others are for imzML. */
 export interface ReadCubeOptions extends ReadImzmlOptions, ReadTableOptions {
   /** FITS: number or EXTNAME of the header-data unit; the first one with an image if not given. */
   readonly hdu?: number | string;
