@@ -1,11 +1,18 @@
+import type { BatchPlan } from "../../format/imzml/batch_plan.ts";
 import { BatchReader } from "../../format/imzml/batch_reader.ts";
-import { type BatchesRef, type OpenBatches, openBatches } from "../../format/imzml/shared_batches.ts";
+import type { ImzmlFile } from "../../format/imzml/imzml_file.ts";
+import {
+  type BatchesRef,
+  type OpenBatches,
+  openBatches,
+  shareBatches,
+} from "../../format/imzml/shared_batches.ts";
 import { createKernelSpace, type KernelSpace } from "../../kernel/kernel_space.ts";
 import type { KernelMemory } from "../../kernel/memory.ts";
 import { BatchBinner, type BinnedRows, type BinningOptions } from "../batch_binner.ts";
 import type { MassAxis } from "../mass_axis.ts";
 import { PeakTally, type TallyJson } from "../peak_tally.ts";
-import { type AxisRef, openAxis } from "./shared_axis.ts";
+import { type AxisRef, openAxis, shareAxis } from "./shared_axis.ts";
 
 /** How peaks are put into bins, complete and as JSON. */
 export type BinningProgram = {
@@ -23,6 +30,30 @@ export type BinnedBatchesRef = {
   readonly axis: AxisRef;
   readonly binning: BinningProgram;
 };
+
+/** Makes batches of a file and what their spectra are binned to readable in other threads. */
+export function shareBinning(
+  file: ImzmlFile,
+  axis: MassAxis,
+  { batches: plan, binning, rowOf }: {
+    readonly batches: BatchPlan;
+    readonly binning: BinningOptions;
+    /** The row of every spectrum, in shared memory; that of the file's grid if not given. */
+    readonly rowOf?: Uint32Array;
+  },
+): { readonly ref: BinnedBatchesRef; readonly buffers: readonly SharedArrayBuffer[] } {
+  const batches = shareBatches(file, plan, rowOf), shared = shareAxis(axis);
+  const { method = "nearest", gap = null, negatives = "keep" } = binning;
+  return {
+    ref: {
+      batches: batches.ref,
+      batchBuffers: batches.buffers.length,
+      axis: shared.ref,
+      binning: { method, gap, negatives },
+    },
+    buffers: [...batches.buffers, ...shared.buffers],
+  };
+}
 
 /** What a batch gave, in kernel memory, and what it cost. */
 export interface BinnedBatchRows<T> {

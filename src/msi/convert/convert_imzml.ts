@@ -1,7 +1,6 @@
 import { lstatSync } from "node:fs";
 import { interruptible } from "../../engine/interruption.ts";
 import type { Scheduler } from "../../engine/scheduler.ts";
-import { SynchronousScheduler } from "../../engine/synchronous_scheduler.ts";
 import { ExistsError, FormatError } from "../../error.ts";
 import type { ImzmlFile } from "../../format/imzml/imzml_file.ts";
 import { openImzml, type OpenImzmlOptions } from "../../format/imzml/open_imzml.ts";
@@ -10,7 +9,7 @@ import { ConversionRecord } from "./conversion_record.ts";
 import type { ImzmlConversion } from "./imzml_conversion.ts";
 import { axisRequest, checkImzmlOptions } from "./imzml_options.ts";
 import type { ImzmlReport } from "./imzml_report.ts";
-import { MsiRunner } from "./msi_runner.ts";
+import { msiScheduler } from "./msi_scheduler.ts";
 import type { PhaseClock } from "./phase_clock.ts";
 import { PreparationProgress } from "./preparation_progress.ts";
 import { writeTable, type WrittenTable } from "./write_table.ts";
@@ -41,7 +40,7 @@ export async function convertImzml(
   using file = await preparation.during(() => openForConversion(input, opening), signal);
   record.learn({ file, options: conversion });
   const pixelSize = pixelSizeOf(file, conversion);
-  const scheduler = schedulerOf(file, conversion);
+  const scheduler = msiScheduler(conversion.environment, file.ibd.size);
   clock.start("axis");
   const axis = (assumeAscending: boolean) => {
     const onBytes = (bytes: number, total: number) => preparation.reach("range", bytes, total);
@@ -64,12 +63,6 @@ export function openForConversion(
   const { ignoreUuid = false, verify = false, duplicates = "sum", crop = false, signal, onBytes } = options;
   const watching = { ...(signal && { signal }), ...(onBytes && { onBytes }) };
   return openImzml(input, { ignoreUuid, verify, duplicates, crop, ...watching });
-}
-
-/** Programs of this layer run in a thread of a pool, or here by a runner of their own. */
-export function schedulerOf({ ibd }: ImzmlFile, { environment }: ImzmlConversion): Scheduler {
-  const scheduler = environment.scheduler(ibd.size);
-  return scheduler.name === "synchronous" ? new SynchronousScheduler(new MsiRunner()) : scheduler;
 }
 
 function pixelSizeOf(

@@ -4,34 +4,18 @@ import type { StoreCodec } from "../../format/spatialdata/compress_chunk.ts";
 import type { RegionKind } from "../../format/spatialdata/spatialdata_options.ts";
 import type { SparseFormat } from "../../format/spatialdata/sparse/sparse_runs.ts";
 import type { BinningMethod } from "../batch_binner.ts";
-import type { MassAxisKind, MassTolerance } from "../mass_axis.ts";
+import type { MassAxisKind } from "../mass_axis.ts";
 import { checkAxisRequest, type MassAxisRequest } from "../resolve_axis.ts";
 
 /** Options of a conversion from imzML to SpatialData. */
-export interface ImzmlConvertOptions extends ComputeOptions {
+export interface ImzmlConvertOptions extends ComputeOptions, Omit<MassAxisRequest, "kind"> {
   /** Length of a pixel's edge in µm, along x and y if they differ; that of the file if not given. */
   readonly pixelSize?: number | { readonly x: number; readonly y: number };
   /**
    * Kind of the m/z axis; `"auto"` by default: the file's own if all spectra share one, else by its analyser. Or all of
-   * the axis, `{ kind, bins, mzMin, mzMax }`, in place of the options below.
+   * the axis, `{ kind, bins, mzMin, mzMax }`, in place of those options.
    */
   readonly massAxis?: MassAxisKind | "auto" | MassAxisRequest;
-  /** Number of m/z bins. */
-  readonly bins?: number;
-  /** In place of `bins`, the width of a bin in Da at m/z `reference`. */
-  readonly width?: number;
-  /** 1000 if not given. */
-  readonly reference?: number;
-  /** Ends of the m/z range; the lowest and highest of the data if not given. */
-  readonly mzMin?: number;
-  /** See `mzMin`. */
-  readonly mzMax?: number;
-  /** Centres of an explicit axis. */
-  readonly centers?: ArrayLike<number>;
-  /** Half width of a window around each of `centers`. */
-  readonly tolerance?: MassTolerance;
-  /** `"centers"` keeps only peaks between the outermost centres, as thyra does; `"edges"` if not given. */
-  readonly rangeTest?: "edges" | "centers";
   /** `"nearest"` if not given. */
   readonly method?: BinningMethod;
   /** `"profile"` only: samples farther than this (Da) from the nearest point are zero. */

@@ -1,6 +1,7 @@
 import { interruptible } from "../../engine/interruption.ts";
 import { resolveAxis } from "../resolve_axis.ts";
-import { openForConversion, schedulerOf } from "./convert_imzml.ts";
+import { openForConversion } from "./convert_imzml.ts";
+import { msiScheduler } from "./msi_scheduler.ts";
 import { planConversion } from "./conversion_plan.ts";
 import type { ImzmlConversion } from "./imzml_conversion.ts";
 import { axisRequest, checkImzmlOptions } from "./imzml_options.ts";
@@ -87,7 +88,7 @@ export async function previewImzml(
   const options = { assumeAscending: true, signal, onBytes };
   const resolving = () => resolveAxis(file, axisRequest(conversion), options);
   const { axis, reason } = await preparation.during(resolving, signal);
-  const { name: scheduler, numWorkers: threads } = schedulerOf(file, conversion);
+  const { name: scheduler, numWorkers: threads } = msiScheduler(conversion.environment, file.ibd.size);
   const plan = planConversion(file, axis, { ...conversion, numWorkers: threads });
   const { metadata, grid, index } = file;
   const { pixelSize = metadata.pixelSize, dtype = "f4" } = conversion;

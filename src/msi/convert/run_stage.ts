@@ -10,7 +10,8 @@ export interface ConversionStage {
   /** In the user's words. */
   readonly name: string;
   readonly program: MsiProgram;
-  readonly tasks: readonly Task[];
+  /** How many tasks it has; they are told apart by their number alone. */
+  readonly tasks: number;
   readonly buffers?: readonly SharedArrayBuffer[];
   /** Bytes that will be read. */
   readonly bytes: number;
@@ -41,7 +42,7 @@ export interface StageResult {
 export async function runStage(stage: ConversionStage, options: StageOptions): Promise<StageResult> {
   const { scheduler, signal, concurrency, compute, onValue } = options;
   const { name, program, tasks, buffers = [], bytes } = stage;
-  const about = { name, tasks: tasks.length, bytes, scheduler: scheduler.name, numWorkers: concurrency };
+  const about = { name, tasks, bytes, scheduler: scheduler.name, numWorkers: concurrency };
   const run = new ToldRun({ ...about, compute }, options);
   const result = { run: run.number, bytesRead: 0, bytesWritten: 0, residentMemory: 0 };
   const onOutput = (
@@ -56,7 +57,7 @@ export async function runStage(stage: ConversionStage, options: StageOptions): P
     run.taskEnded({ task: index, region, worker, ...cost });
   };
   try {
-    const work = { name, program, tasks, taskCount: tasks.length, buffers };
+    const work = { name, program, tasks: numberedTasks(tasks), taskCount: tasks, buffers };
     await scheduler.run(work, { signal, onOutput, concurrency });
   } catch (error) {
     await run.end(signal.aborted ? "stopped" : "failed");
@@ -64,4 +65,11 @@ export async function runStage(stage: ConversionStage, options: StageOptions): P
   }
   await run.end("done");
   return result;
+}
+
+function numberedTasks(count: number): readonly Task[] {
+  return Array.from(
+    { length: count },
+    (_, index) => ({ index, region: { start: [index, 0, 0], shape: [1, 1, 1] } }),
+  );
 }

@@ -2,10 +2,8 @@ import type { TaskContext, TaskOutput } from "../../engine/task.ts";
 import type { SparseMajors } from "../../format/spatialdata/read/sparse_majors.ts";
 import { openSparseTable, type SparseTable } from "../../format/spatialdata/read/sparse_table.ts";
 import { RunWriter } from "../../format/spatialdata/sparse/run_writer.ts";
+import { NO_PIXEL } from "../no_pixel.ts";
 import type { UnpackProgram } from "./msi_program.ts";
-
-/** Stands for rows of a table that are no pixels of the cube. */
-const NO_PIXEL = 2 ** 32 - 1;
 
 /** What a thread keeps between the batches of a matrix that is unpacked to runs. */
 export class UnpackWork {

@@ -1,10 +1,8 @@
 import { basename } from "node:path";
 import type { Scheduler } from "../../engine/scheduler.ts";
-import type { Task } from "../../engine/task.ts";
 import { parseByteSize } from "../../engine/memory_limit.ts";
 import { ToldBytes } from "../../engine/told_bytes.ts";
 import type { ImzmlFile } from "../../format/imzml/imzml_file.ts";
-import { shareBatches } from "../../format/imzml/shared_batches.ts";
 import { createSpatialData, type SpatialDataOutput } from "../../format/spatialdata/create_spatialdata.ts";
 import { largestBins } from "../../format/spatialdata/ion_images.ts";
 import type { SpatialDataOptions } from "../../format/spatialdata/spatialdata_options.ts";
@@ -12,6 +10,7 @@ import { totalSums } from "../../format/spatialdata/sparse/column_sums.ts";
 import { shardCount, type SparseMergeRef } from "../../format/spatialdata/sparse/sparse_merge.ts";
 import type { ShardResult } from "../../format/spatialdata/sparse/sparse_merger.ts";
 import type { ResolvedAxis } from "../resolve_axis.ts";
+import { shareBinning } from "./binned_batches.ts";
 import { BinnedTotals } from "./binned_totals.ts";
 import type { ConversionRecord } from "./conversion_record.ts";
 import { type ConversionPlan, planConversion } from "./conversion_plan.ts";
@@ -20,7 +19,6 @@ import { type ImzmlIntegrity, imzmlIntegrity } from "./imzml_report.ts";
 import type { BinnedBatch, BinProgram } from "./msi_program.ts";
 import type { PreparationProgress } from "./preparation_progress.ts";
 import { runStage, type StageResult } from "./run_stage.ts";
-import { shareAxis } from "./shared_axis.ts";
 import { pixelPositions, storeContent } from "./store_content.ts";
 
 /** A conversion whose axis is known. */
@@ -112,22 +110,13 @@ interface PlannedJob extends TableJob {
 
 function binAll(output: SpatialDataOutput, totals: BinnedTotals, job: PlannedJob): Promise<StageResult> {
   const { file, plan, resolved, options } = job;
-  const batches = shareBatches(file, plan.batches), axis = shareAxis(resolved.axis);
-  const { method = "nearest", gap = null, negatives = "keep" } = options;
-  const program: BinProgram = {
-    runner: "msi",
-    kind: "bin",
-    batches: batches.ref,
-    batchBuffers: batches.buffers.length,
-    axis: axis.ref,
-    binning: { method, gap, negatives },
-    runs: output.runs,
-  };
+  const { ref, buffers } = shareBinning(file, resolved.axis, { batches: plan.batches, binning: options });
+  const program: BinProgram = { runner: "msi", kind: "bin", ...ref, runs: output.runs };
   return runStage({
     name: `Binning ${basename(file.path)}`,
     program,
-    tasks: numberedTasks(plan.batches.count),
-    buffers: [...batches.buffers, ...axis.buffers],
+    tasks: plan.batches.count,
+    buffers,
     bytes: file.ibd.size,
   }, {
     ...stageOptions(job),
@@ -149,7 +138,7 @@ async function mergeAll(
   const { residentMemory } = await runStage({
     name: `Merging ${basename(job.file.path)}`,
     program: { runner: "msi", kind: "merge", merge },
-    tasks: numberedTasks(shardCount(merge)),
+    tasks: shardCount(merge),
     bytes: (output.runs.dtype === "float64" ? 10 : 6) * totals.runs.nonzeros,
   }, {
     ...stageOptions(job),
@@ -173,12 +162,4 @@ function stageOptions({ scheduler, signal, options }: TableJob) {
     ...(onProgress && { onProgress }),
     ...(progress !== undefined && { progress }),
   };
-}
-
-/** Tasks that are told apart by their number alone. */
-function numberedTasks(count: number): readonly Task[] {
-  return Array.from(
-    { length: count },
-    (_, index) => ({ index, region: { start: [index, 0, 0], shape: [1, 1, 1] } }),
-  );
 }

@@ -6,19 +6,13 @@ import type { Scheduler } from "../../engine/scheduler.ts";
 import { FormatError } from "../../error.ts";
 import type { BatchPlan } from "../../format/imzml/batch_plan.ts";
 import type { SparseRunsRef } from "../../format/spatialdata/sparse/sparse_runs.ts";
+import { shareBinning } from "../convert/binned_batches.ts";
 import { batchings, largestFit } from "../convert/conversion_plan.ts";
 import type { BinnedBatch, BinProgram } from "../convert/msi_program.ts";
+import { msiScheduler } from "../convert/msi_scheduler.ts";
 import { runStage } from "../convert/run_stage.ts";
 import { PeakTally } from "../peak_tally.ts";
-import {
-  batchBytes,
-  binnedBatches,
-  type BinnedSpectra,
-  CELLS,
-  numberedTasks,
-  type SpectraEnvironment,
-  spectraScheduler,
-} from "./mass_spectra.ts";
+import { batchBytes, type BinnedSpectra, CELLS, type SpectraEnvironment } from "./mass_spectra.ts";
 
 /** How spectra are binned into runs within the memory limit. */
 export interface BinPlan {
@@ -44,9 +38,9 @@ export function planBinning(
 ): BinPlan {
   const { method = "nearest" } = binning;
   const wanted = (spectrum: number) => box ? plane.isIn(box, spectrum) : plane.has(spectrum);
-  const sizes = batchings(file, axis, { method, duplicates, runs })
-    .map(({ batches, memory }) => ({ memory, batches: batches.filter(wanted) }));
-  const scheduler = spectraScheduler(environment, sizes[0] ? batchBytes(file, sizes[0].batches) : 0);
+  const sizes = batchings(file, axis, { method, duplicates, runs });
+  const bytes = sizes[0] ? batchBytes(file, sizes[0].batches.filter(wanted)) : 0;
+  const scheduler = msiScheduler(environment, bytes);
   const kept = 80 * file.index.count + 8 * axis.centers.length;
   const { chosen, concurrency } = largestFit(sizes, {
     limit: environment.memoryLimit,
@@ -55,7 +49,7 @@ export function planBinning(
     name: `binning "${file.path}"`,
   });
   return {
-    batches: chosen.batches,
+    batches: chosen.batches.filter(wanted),
     scheduler,
     concurrency,
     peakMemory: kept + concurrency * chosen.memory,
@@ -77,15 +71,19 @@ export async function runBinning(
     readonly options: PrepareOptions & { readonly signal: AbortSignal };
   },
 ): Promise<number> {
-  const { file, resolved, plane } = spectra;
+  const { file, resolved, plane, binning } = spectra;
   const { batches, scheduler, concurrency, peakMemory, environment: { budget, memoryLimit } } = plan;
   using _lease = await budget.acquire(peakMemory, { limit: memoryLimit, signal });
   writeFileSync(join(runs.folder, CELLS), plane.cells);
-  const { ref, buffers } = binnedBatches(spectra, resolved.axis, batches);
+  const { ref, buffers } = shareBinning(file, resolved.axis, {
+    batches,
+    binning,
+    rowOf: plane.pixelOf,
+  });
   const program: BinProgram = { runner: "msi", kind: "bin", ...ref, runs };
   const bytes = batchBytes(file, batches);
   const { bytesRead } = await runStage(
-    { name, program, tasks: numberedTasks(batches.count), buffers, bytes },
+    { name, program, tasks: batches.count, buffers, bytes },
     {
       scheduler,
       signal,

@@ -4,18 +4,13 @@ import { parseByteSize } from "../../engine/memory_limit.ts";
 import type { ComputeOptions } from "../../engine/progress.ts";
 import type { BatchPlan } from "../../format/imzml/batch_plan.ts";
 import { bucketShift, type SparseRunsRef } from "../../format/spatialdata/sparse/sparse_runs.ts";
+import { shareBinning } from "../convert/binned_batches.ts";
 import { batchings, largestFit } from "../convert/conversion_plan.ts";
 import type { GatheredBatch, GatherProgram } from "../convert/msi_program.ts";
+import { msiScheduler } from "../convert/msi_scheduler.ts";
 import { runStage } from "../convert/run_stage.ts";
 import { explicitAxis, type MassAxis, type MassTolerance } from "../mass_axis.ts";
-import {
-  batchBytes,
-  binnedBatches,
-  type MassSpectra,
-  numberedTasks,
-  type SpectraEnvironment,
-  spectraScheduler,
-} from "./mass_spectra.ts";
+import { batchBytes, type MassSpectra, type SpectraEnvironment } from "./mass_spectra.ts";
 
 /** Images of one read, on the grid, C order [y, x]; NaN where nothing was acquired. */
 export interface SpectraImages {
@@ -110,7 +105,7 @@ async function gather(
     ? environment.memoryLimit
     : parseByteSize(options.memoryLimit);
   const { batches, memory } = gatherBatches(spectra, axis);
-  const bytes = batchBytes(file, batches), scheduler = spectraScheduler(environment, bytes);
+  const bytes = batchBytes(file, batches), scheduler = msiScheduler(environment, bytes);
   const kept = 80 * file.index.count + 8 * axis.centers.length * (kind === "rows" ? spectra.plane.pixels : 8);
   const { concurrency } = largestFit([{ memory }], {
     limit,
@@ -119,12 +114,16 @@ async function gather(
     name: `${name.toLowerCase()} of "${file.path}"`,
   });
   using _lease = await environment.budget.acquire(kept + concurrency * memory, { limit, signal });
-  const { ref, buffers } = binnedBatches(spectra, axis, batches);
+  const { ref, buffers } = shareBinning(file, axis, {
+    batches,
+    binning: spectra.binning,
+    rowOf: spectra.plane.pixelOf,
+  });
   const program: GatherProgram = { runner: "msi", kind: "gather", ...ref, gather: kind };
   const stage = {
     name: `${name} of ${basename(file.path)}`,
     program,
-    tasks: numberedTasks(batches.count),
+    tasks: batches.count,
     buffers,
     bytes,
   };

@@ -1,17 +1,10 @@
 import type { PrepareOptions } from "../../array/source.ts";
 import type { MemoryBudget } from "../../engine/memory_budget.ts";
 import type { Scheduler } from "../../engine/scheduler.ts";
-import { SynchronousScheduler } from "../../engine/synchronous_scheduler.ts";
-import type { Task } from "../../engine/task.ts";
 import type { BatchPlan, DuplicatePolicy } from "../../format/imzml/batch_plan.ts";
 import type { ImzmlFile } from "../../format/imzml/imzml_file.ts";
-import { shareBatches, type SharedBatches } from "../../format/imzml/shared_batches.ts";
 import type { ValueType } from "../../format/spatialdata/sparse/sparse_runs.ts";
 import type { BinningOptions } from "../batch_binner.ts";
-import type { BinnedBatchesRef } from "../convert/binned_batches.ts";
-import { MsiRunner } from "../convert/msi_runner.ts";
-import { shareAxis } from "../convert/shared_axis.ts";
-import type { MassAxis } from "../mass_axis.ts";
 import type { ResolvedAxis } from "../resolve_axis.ts";
 import type { PixelPlane } from "./pixel_plane.ts";
 
@@ -50,39 +43,6 @@ export function preparationEnvironment(
 ): SpectraEnvironment {
   if (scheduler && budget) return { scheduler, budget, memoryLimit };
   throw new TypeError("Cannot prepare spectra without a scheduler and a memory budget");
-}
-
-/** What tasks need to bin batches to an axis, and the buffers of their stage. */
-export function binnedBatches(
-  { file, plane, binning }: MassSpectra,
-  axis: MassAxis,
-  batches: BatchPlan,
-): { readonly ref: BinnedBatchesRef; readonly buffers: readonly SharedArrayBuffer[] } {
-  const shared: SharedBatches = shareBatches(file, batches, plane.pixelOf), own = shareAxis(axis);
-  const { method = "nearest", gap = null, negatives = "keep" } = binning;
-  return {
-    ref: {
-      batches: shared.ref,
-      batchBuffers: shared.buffers.length,
-      axis: own.ref,
-      binning: { method, gap, negatives },
-    },
-    buffers: [...shared.buffers, ...own.buffers],
-  };
-}
-
-/** Programs of this layer run in a thread of a pool, or here by a runner of their own. */
-export function spectraScheduler({ scheduler }: SpectraEnvironment, bytes: number): Scheduler {
-  const chosen = scheduler(bytes);
-  return chosen.name === "synchronous" ? new SynchronousScheduler(new MsiRunner()) : chosen;
-}
-
-/** Tasks that are told apart by their number alone. */
-export function numberedTasks(count: number): readonly Task[] {
-  return Array.from(
-    { length: count },
-    (_, index) => ({ index, region: { start: [index, 0, 0], shape: [1, 1, 1] } }),
-  );
 }
 
 /** Bytes of the ibd that these batches read. */

@@ -2,6 +2,7 @@ import type { Region } from "../../engine/region.ts";
 import type { BatchPlan } from "../../format/imzml/batch_plan.ts";
 import type { ImzmlFile } from "../../format/imzml/imzml_file.ts";
 import { lowerBound } from "../../kernel/lower_bound.ts";
+import { NO_PIXEL } from "../no_pixel.ts";
 
 /** The acquired pixels of one slice of a sample, in raster order: the rows of its matrix of pixels by channels. */
 export class PixelPlane {
@@ -32,12 +33,12 @@ export class PixelPlane {
 
   /** Whether any pixel of the slice belongs to a spectrum. */
   has(spectrum: number): boolean {
-    return this.pixelOf[spectrum] !== NONE;
+    return this.pixelOf[spectrum] !== NO_PIXEL;
   }
 
   /** Whether the pixel of a spectrum lies in a box of voxels. */
   isIn({ start: [, y, x], shape: [, rows, columns] }: Region, spectrum: number): boolean {
-    const cell = this.cells[this.pixelOf[spectrum] ?? NONE];
+    const cell = this.cells[this.pixelOf[spectrum] ?? NO_PIXEL];
     if (cell === undefined) return false;
     const line = Math.floor(cell / this.nx), column = cell % this.nx;
     return line >= y && line < y + rows && column >= x && column < x + columns;
@@ -69,12 +70,10 @@ export class PixelPlane {
   }
 }
 
-const NONE = 2 ** 32 - 1;
-
 function shifted(rowOf: Uint32Array, first: number, end: number): Uint32Array {
   const pixelOf = new Uint32Array(new SharedArrayBuffer(4 * rowOf.length));
   rowOf.forEach((row, spectrum) => {
-    pixelOf[spectrum] = row >= first && row < end ? row - first : NONE;
+    pixelOf[spectrum] = row >= first && row < end ? row - first : NO_PIXEL;
   });
   return pixelOf;
 }

@@ -1,5 +1,6 @@
 import type { Region } from "../../engine/region.ts";
 import type { PixelTableFile } from "../../format/spatialdata/read/open_pixel_table.ts";
+import { NO_PIXEL } from "../no_pixel.ts";
 
 /** The pixels of one plane of a table, numbered in raster order, whatever the order of its rows. */
 export class TablePixels {
@@ -49,6 +50,3 @@ export class TablePixels {
     return index < 0 ? this.count : index;
   }
 }
-
-/** Stands for rows that are not of the plane. */
-export const NO_PIXEL = 2 ** 32 - 1;

@@ -8,8 +8,9 @@ import { runMemory } from "../../format/spatialdata/sparse/run_writer.ts";
 import { type SparseRunsRef, valueWidth } from "../../format/spatialdata/sparse/sparse_runs.ts";
 import { largestFit } from "../convert/conversion_plan.ts";
 import type { UnpackProgram } from "../convert/msi_program.ts";
+import { msiScheduler } from "../convert/msi_scheduler.ts";
 import { runStage } from "../convert/run_stage.ts";
-import { CELLS, numberedTasks, type SpectraEnvironment, spectraScheduler } from "./mass_spectra.ts";
+import { CELLS, type SpectraEnvironment } from "./mass_spectra.ts";
 import type { TablePixels } from "./table_pixels.ts";
 
 /** Majors of a matrix: columns where it is stored by columns, rows where by rows. */
@@ -70,7 +71,7 @@ export function planUnpacking(
 ): UnpackPlan {
   const majors = table.layout === "csc" ? table.columns : table.rows;
   const bytes = Math.round(table.storedBytes * (range.end - range.first) / Math.max(1, majors));
-  const runsOn = spectraScheduler(environment, bytes);
+  const runsOn = msiScheduler(environment, bytes);
   const sparse = openSparseTable(table.ref), { chunkBytes } = sparse;
   sparse.close();
   const width = valueWidth(runs.dtype);
@@ -128,7 +129,7 @@ export async function runUnpacking(
   using _lease = await budget.acquire(peakMemory, { limit: memoryLimit, signal });
   writeFileSync(join(program.runs.folder, CELLS), plan.cells);
   const { bytesRead } = await runStage(
-    { name, program, tasks: numberedTasks(plan.batches), buffers, bytes },
+    { name, program, tasks: plan.batches, buffers, bytes },
     {
       scheduler: plan.runsOn,
       signal,
