@@ -5,6 +5,16 @@ import { nextAbove, nextBelow } from "../kernel/next_float.ts";
 /** How values are compared; NaN compares false, but for `ne`. */
 export type Comparison = Relation | "ne";
 
+/** How comparisons are written. */
+export const COMPARISON_SIGNS: Readonly<Record<Comparison, string>> = {
+  gt: ">",
+  ge: ">=",
+  lt: "<",
+  le: "<=",
+  eq: "==",
+  ne: "!=",
+};
+
 /** The closed interval of the values that compare true; for `ne`, of those that compare false. Empty for NaN. */
 export function comparisonBounds(comparison: Comparison, value: number): [low: number, high: number] {
   switch (comparison) {

@@ -1,5 +1,5 @@
 import type { FloatDType } from "../kernel/dtype.ts";
-import type { NumberOperation } from "../kernel/arithmetic_kernels.ts";
+import { type NumberOperation, operandCount } from "../kernel/arithmetic_kernels.ts";
 import type { ConstantArray } from "./constant.ts";
 import { type Instruction, stackDepth } from "./instruction.ts";
 import type { MaskNode } from "./mask_node.ts";
@@ -64,13 +64,8 @@ function isUsed({ program }: ExpressionNode, index: number): boolean {
   return program.some((instruction) => instruction.kind === "input" && instruction.index === index);
 }
 
+/** Operations on two numbers that give NaN where one of them is. */
 const NAN_AGAIN: ReadonlySet<NumberOperation> = new Set<NumberOperation>([
-  "neg",
-  "abs",
-  "sqrt",
-  "exp",
-  "log",
-  "log10",
   "add",
   "sub",
   "mul",
@@ -80,5 +75,6 @@ const NAN_AGAIN: ReadonlySet<NumberOperation> = new Set<NumberOperation>([
 ]);
 
 function keepsNaN(instruction: Instruction): boolean {
-  return instruction.kind !== "operation" || NAN_AGAIN.has(instruction.operation);
+  if (instruction.kind !== "operation") return true;
+  return operandCount(instruction.operation) === 1 || NAN_AGAIN.has(instruction.operation);
 }

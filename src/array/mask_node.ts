@@ -1,5 +1,5 @@
 import type { Shape } from "../engine/region.ts";
-import type { Comparison } from "./comparison.ts";
+import { COMPARISON_SIGNS } from "./comparison.ts";
 import type { ConstantArray, ConstantFlags } from "./constant.ts";
 import type { MaskNode, Node, RightSide } from "./node.ts";
 
@@ -91,7 +91,7 @@ export function maskText(mask: MaskNode): string {
     case "finite":
       return "finite";
     case "compare":
-      return `data ${SIGNS[mask.comparison]} ${rightText(mask.right)}`;
+      return `data ${COMPARISON_SIGNS[mask.comparison]} ${rightText(mask.right)}`;
     case "and":
     case "or":
     case "xor":
@@ -104,15 +104,6 @@ export function maskText(mask: MaskNode): string {
       return mask satisfies never;
   }
 }
-
-const SIGNS: Readonly<Record<Comparison, string>> = {
-  gt: ">",
-  ge: ">=",
-  lt: "<",
-  le: "<=",
-  eq: "==",
-  ne: "!=",
-};
 
 function operandText(mask: MaskNode): string {
   return mask.kind === "finite" || mask.kind === "flags" ? maskText(mask) : `(${maskText(mask)})`;

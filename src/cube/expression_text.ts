@@ -1,3 +1,4 @@
+import { COMPARISON_SIGNS } from "../array/comparison.ts";
 import type { ExpressionNode } from "../array/node.ts";
 import { type NumberOperation, operandCount } from "../kernel/arithmetic_kernels.ts";
 
@@ -10,12 +11,7 @@ const SIGNS: Readonly<Partial<Record<NumberOperation, string>>> = {
   mul: "×",
   div: "/",
   pow: "^",
-  gt: ">",
-  ge: ">=",
-  lt: "<",
-  le: "<=",
-  eq: "==",
-  ne: "!=",
+  ...COMPARISON_SIGNS,
 };
 
 /** An expression as it is written, `(data − a map) × 2`: the cube it belongs to is `data`. */

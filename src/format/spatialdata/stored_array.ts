@@ -1,4 +1,5 @@
 import { zstdCompress } from "../../codec/zstd.ts";
+import { arrayDocumentOf, LITTLE_ENDIAN } from "../zarr/array_document.ts";
 import type { JsonObject } from "../zarr/zarr_json.ts";
 import { type ChunkCompression, compressChunk } from "./compress_chunk.ts";
 import { encodeStrings } from "./vlen_utf8.ts";
@@ -28,27 +29,8 @@ export interface ArrayDescription {
 
 /** The `zarr.json` of an array: little-endian, C order, chunks compressed as given. */
 export function storedArrayDocument(array: ArrayDescription, compression: ChunkCompression): JsonObject {
-  const { shape, dataType, chunk, shard, attributes = {}, dimensionNames } = array;
-  const codecs = chunkCodecs(dataType, compression);
-  const configuration = {
-    chunk_shape: chunk,
-    codecs,
-    index_codecs: [LITTLE_ENDIAN, { name: "crc32c", configuration: {} }],
-    index_location: "end",
-  };
-  return {
-    zarr_format: 3,
-    node_type: "array",
-    shape,
-    data_type: dataType,
-    chunk_grid: { name: "regular", configuration: { chunk_shape: shard ?? chunk } },
-    chunk_key_encoding: { name: "default", configuration: { separator: "/" } },
-    fill_value: array.fill ?? (dataType === "string" ? "" : 0),
-    codecs: shard ? [{ name: "sharding_indexed", configuration }] : codecs,
-    attributes,
-    ...(dimensionNames && { dimension_names: dimensionNames }),
-    storage_transformers: [],
-  };
+  const { dataType, attributes = {}, fill = dataType === "string" ? "" : 0 } = array;
+  return arrayDocumentOf({ ...array, codecs: chunkCodecs(dataType, compression), fill, attributes });
 }
 
 /** Zarr's name for the type of values. */
@@ -89,7 +71,6 @@ export function wholeChunk<T extends Exclude<ColumnValues, readonly string[]>>(v
   return whole;
 }
 
-const LITTLE_ENDIAN: JsonObject = { name: "bytes", configuration: { endian: "little" } };
 const WIDTHS: Readonly<Record<string, number>> = { int8: 1, bool: 1, int64: 8, float64: 8 };
 
 /** Text and single bytes have nothing to shuffle: there Blosc is Zstandard alone. */

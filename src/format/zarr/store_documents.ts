@@ -1,5 +1,6 @@
 import type { Shape } from "../../engine/region.ts";
 import type { DType } from "../../kernel/dtype.ts";
+import { arrayDocumentOf, LITTLE_ENDIAN } from "./array_document.ts";
 import type { JsonObject } from "./zarr_json.ts";
 
 /** What happens to the bytes of a chunk. */
@@ -22,27 +23,10 @@ export function arrayDocument(
   dimensionNames: readonly string[],
   attributes: JsonObject,
 ): JsonObject {
-  const { shape, dtype, chunks, shards } = encoding;
+  const { shape, dtype, chunks: chunk, shards: shard } = encoding;
+  const fill = dtype.startsWith("float") ? "NaN" : 0;
   const codecs = chunkCodecs(encoding);
-  const configuration = {
-    chunk_shape: chunks,
-    codecs,
-    index_codecs: [LITTLE_ENDIAN, { name: "crc32c", configuration: {} }],
-    index_location: "end",
-  };
-  return {
-    zarr_format: 3,
-    node_type: "array",
-    shape,
-    data_type: dtype,
-    chunk_grid: { name: "regular", configuration: { chunk_shape: shards ?? chunks } },
-    chunk_key_encoding: { name: "default", configuration: { separator: "/" } },
-    fill_value: dtype.startsWith("float") ? "NaN" : 0,
-    codecs: shards ? [{ name: "sharding_indexed", configuration }] : codecs,
-    attributes,
-    dimension_names: dimensionNames,
-    storage_transformers: [],
-  };
+  return arrayDocumentOf({ shape, dataType: dtype, chunk, shard, codecs, fill, attributes, dimensionNames });
 }
 
 /** The `zarr.json` of a group, with the metadata of its arrays in it so that one read opens all. */
@@ -54,8 +38,6 @@ export function groupDocument(attributes: JsonObject, arrays: ReadonlyMap<string
     consolidated_metadata: { kind: "inline", must_understand: false, metadata: Object.fromEntries(arrays) },
   };
 }
-
-const LITTLE_ENDIAN: JsonObject = { name: "bytes", configuration: { endian: "little" } };
 
 function chunkCodecs({ codec, level }: ArrayEncoding): readonly JsonObject[] {
   switch (codec) {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { compressChunk } from "../compress_chunk.ts";
+import { wholeChunk } from "../stored_array.ts";
 import { ColumnMerge } from "./column_merge.ts";
 import { ColumnSums, type PartialSums } from "./column_sums.ts";
 import { MergedStep } from "./merged_step.ts";
@@ -95,14 +96,6 @@ export class SparseMerger {
       indices.append(compressChunk(indexType === "int64" ? wide(rows) : rows, this.#ref));
     }
   }
-}
-
-/** A chunk is stored whole: the last one ends in zeros. */
-function wholeChunk<T extends Int32Array | Float32Array | Float64Array>(part: T, chunk: number): T {
-  if (part.length === chunk) return part;
-  const whole = new (part.constructor as new (length: number) => T)(chunk);
-  whole.set(part);
-  return whole;
 }
 
 /** The same indices as little-endian 64-bit integers; none is negative. */
