@@ -33,11 +33,11 @@ export async function gatherImages(
   { environment, options }: { readonly environment: SpectraEnvironment; readonly options: ComputeOptions },
 ): Promise<SpectraImages> {
   const axis = explicitAxis(mz.length > 0 ? mz : [1], tolerance), windows = axis.centers.length;
-  const { plane } = spectra,
-    binned = { ...spectra, binning: { ...spectra.binning, method: "nearest" as const } };
+  const { plane, binning: { negatives } } = spectra;
+  const peaks: MassSpectra = { ...spectra, binning: negatives ? { negatives } : {} };
   const current = new Float64Array(plane.pixels);
   const values = Array.from(axis.centers, () => new Float64Array(plane.pixels));
-  await gather("rows", withoutGap(binned), { axis, environment, options, name: "Ion images" }, (batch) => {
+  await gather("rows", peaks, { axis, environment, options, name: "Ion images" }, (batch) => {
     batch.rows.forEach((pixel, i) => {
       current[pixel] = batch.read[i] as number;
       values.forEach((image, window) => (image[pixel] = batch.values[i * windows + window] as number));
@@ -80,11 +80,6 @@ export async function gatherMeanSpectrum(
     },
   );
   return totals.map((total) => total / spectra.plane.pixels);
-}
-
-function withoutGap(spectra: MassSpectra): MassSpectra {
-  const { gap: _, ...binning } = spectra.binning;
-  return { ...spectra, binning };
 }
 
 async function gather(
