@@ -1,13 +1,11 @@
-import type { EngineEvent } from "../engine/event.ts";
-import { emit, nextRun } from "../engine/event_log.ts";
 import { interruptible } from "../engine/interruption.ts";
 import type { MemoryBudget } from "../engine/memory_budget.ts";
 import { parseByteSize } from "../engine/memory_limit.ts";
 import type { ComputeOptions } from "../engine/progress.ts";
-import { ProgressMeter } from "../engine/progress_meter.ts";
 import { type Shape, voxelCount } from "../engine/region.ts";
 import type { Scheduler } from "../engine/scheduler.ts";
 import type { Task, TaskOutput } from "../engine/task.ts";
+import { ToldRun } from "../engine/told_run.ts";
 import {
   lcmWithin,
   mapAxes,
@@ -145,21 +143,10 @@ export async function runPass(
   const signal = interruptible(options.signal);
   signal.throwIfAborted();
   const quiet = options.progress === false || options.onProgress !== undefined;
-  const run = nextRun();
-  const tell = runEvents(run, options);
   const started = performance.now();
-  const { scheduler: schedulerName, numWorkers, tasks } = plan;
-  const compute = computation.compute ?? run;
-  const about = {
-    compute,
-    name: computation.name,
-    tasks,
-    bytes: plan.bytesRead,
-    scheduler: schedulerName,
-    numWorkers,
-    quiet,
-  };
-  tell({ kind: "run-started", ...about });
+  const { tasks, bytesRead: bytes, numWorkers } = plan, { name, compute: begun } = computation;
+  const facts = { name, tasks, bytes, scheduler: plan.scheduler, numWorkers, compute: begun };
+  const run = new ToldRun(facts, options);
   const shape = nodeShape(computation.node);
   const merged = computation.consumers.map((consumer) => new MergedPartials(consumer, shape));
   const totals = { bytesRead: 0, bytesWritten: 0, taskMemory: 0 };
@@ -169,15 +156,22 @@ export async function runPass(
     totals.bytesWritten += output.bytesWritten;
     totals.taskMemory = Math.max(totals.taskMemory, output.memory);
     const { value: _value, transfer: _transfer, ...cost } = output;
-    tell({ kind: "task-ended", task: task.index, region: task.region, worker, ...cost });
+    run.taskEnded({ task: task.index, region: task.region, worker, ...cost });
   };
   try {
     const { scheduler: schedulerFor, budget } = environment;
-    const preparing = { signal, scheduler: schedulerFor, budget, memoryLimit, compute, quiet };
+    const preparing = {
+      signal,
+      scheduler: schedulerFor,
+      budget,
+      memoryLimit,
+      compute: begun ?? run.number,
+      quiet,
+    };
     const node = await prepareSources(program.node, computation.sources, preparing);
     using _lease = await budget.acquire(plan.peakMemory, { limit: memoryLimit, signal });
     const stage = {
-      name: computation.name,
+      name,
       program: programJson({ ...program, node }),
       tasks: tasksOf(traversal),
       taskCount: traversal.taskCount,
@@ -185,29 +179,12 @@ export async function runPass(
     };
     await scheduler.run(stage, { signal, onOutput, concurrency: traversal.concurrency });
   } catch (error) {
-    await tell({ kind: "run-ended", state: signal.aborted ? "stopped" : "failed" });
+    await run.end(signal.aborted ? "stopped" : "failed");
     throw error;
   }
-  await tell({ kind: "run-ended", state: "done" });
+  await run.end("done");
   const partials = merged.map((all) => all.partials);
-  return { partials, ...totals, seconds: (performance.now() - started) / 1000, plan, run };
-}
-
-/** An event without what all events of a run have in common. */
-type Told = EngineEvent extends infer Event ? Event extends EngineEvent ? Omit<Event, "run" | "time"> : never
-  : never;
-
-/** What tells the events of a new run to the log and to the caller's progress. */
-function runEvents(
-  run: number,
-  { onProgress }: ComputeOptions,
-): (event: Told) => Promise<unknown> | undefined {
-  const meter = onProgress && new ProgressMeter(onProgress);
-  return (told) => {
-    const event = { ...told, run, time: performance.now() } as EngineEvent;
-    meter?.take(event);
-    return emit(event);
-  };
+  return { partials, ...totals, seconds: (performance.now() - started) / 1000, plan, run: run.number };
 }
 
 interface Prepared {
